@@ -1,0 +1,195 @@
+"""Everything that the world, not a bug, can do to us; `ui` turns each key into one sentence and a next step.
+
+KarmaDeskError
+├─ LinkError            nothing is lost, try again later
+│  ├─ Offline           no route, name, connection or answer in time
+│  ├─ TlsFailed         the server's certificate is not trusted by this system
+│  ├─ NotAServer        something answered, but not the server that was asked for (HTML page, wrong body)
+│  ├─ ServerBusy        429 or 503; `retry_after_s` when the server said
+│  └─ ServerFault       500 and other answers that blame the server
+├─ SignInError
+│  ├─ SignedOut         the session has ended: learning goes on, sending waits for a sign-in
+│  ├─ SignInFailed      the browser's answer can't be used (cancelled, wrong address, code too old)
+│  ├─ SignInTimedOut    nobody finished signing in
+│  ├─ AlreadyHere       this person is on the laptop already
+│  └─ WrongPerson       somebody else signed in than was expected
+├─ Refused              the server refused one act for good; `reason` is its key
+├─ StoreError
+│  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
+│  ├─ WrongKey          the key does not open this database
+│  ├─ DamagedDatabase   the file is not a sound database
+│  └─ DiskFull          no room left on the disk
+├─ VaultError
+│  ├─ NoKeyring         the system has no usable key store
+│  └─ WrongPassphrase   the sealed file does not open
+├─ ContentError
+│  ├─ MissingOnServer   the file is not on the server (404)
+│  ├─ WrongLength       the file is not as long as the server promised
+│  ├─ NotAPackage       not an archive, or no manifest inside
+│  ├─ DamagedPackage    an archive that is broken
+│  ├─ HostilePackage    an archive that tries to write outside its folder, or to fill the disk
+│  └─ NotDownloaded     the content is not on this laptop
+├─ PlaybackError
+│  ├─ NoEngine          neither VLC nor Qt Multimedia can be used
+│  └─ Unplayable        this file can't be decoded
+├─ HomeBusy             another KarmaDesk works in this home
+└─ BadRequest           what was asked for does not exist (command line)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KarmaDeskError(Exception):
+    """The world's fault. `key` names the sentence, `arguments` fill its fields; no text for people lives here."""
+
+    key: ClassVar[str] = "error"
+
+    def __init__(self, detail: str = "", **arguments: str | int | float) -> None:
+        """`detail` is for the log only (never a token or an answer)."""
+        super().__init__(detail or self.key)
+        self.detail = detail
+        self.arguments = arguments
+
+
+class LinkError(KarmaDeskError):
+    key = "link"
+
+
+class Offline(LinkError):
+    key = "offline"
+
+
+class TlsFailed(LinkError):
+    key = "tls"
+
+
+class NotAServer(LinkError):
+    key = "not_a_server"
+
+
+class ServerBusy(LinkError):
+    key = "server_busy"
+
+    def __init__(self, detail: str = "", *, retry_after_s: float | None = None, **arguments: str | int | float) -> None:
+        super().__init__(detail, **arguments)
+        self.retry_after_s = retry_after_s
+
+
+class ServerFault(LinkError):
+    key = "server_fault"
+
+
+class SignInError(KarmaDeskError):
+    key = "sign_in"
+
+
+class SignedOut(SignInError):
+    key = "signed_out"
+
+
+class SignInFailed(SignInError):
+    key = "sign_in_failed"
+
+
+class SignInTimedOut(SignInError):
+    key = "sign_in_timed_out"
+
+
+class AlreadyHere(SignInError):
+    key = "already_here"
+
+
+class WrongPerson(SignInError):
+    key = "wrong_person"
+
+
+class Refused(KarmaDeskError):
+    """The server will never accept this act as it is; `reason` is one of the keys in `model.RefusalReason`."""
+
+    key = "refused"
+
+    def __init__(self, reason: str, detail: str = "", **arguments: str | int | float) -> None:
+        super().__init__(detail or reason, **arguments)
+        self.reason = reason
+
+
+class StoreError(KarmaDeskError):
+    key = "store"
+
+
+class NewerDatabase(StoreError):
+    key = "newer_database"
+
+
+class WrongKey(StoreError):
+    key = "wrong_key"
+
+
+class DamagedDatabase(StoreError):
+    key = "damaged_database"
+
+
+class DiskFull(StoreError):
+    key = "disk_full"
+
+
+class VaultError(KarmaDeskError):
+    key = "vault"
+
+
+class NoKeyring(VaultError):
+    key = "no_keyring"
+
+
+class WrongPassphrase(VaultError):
+    key = "wrong_passphrase"
+
+
+class ContentError(KarmaDeskError):
+    key = "content"
+
+
+class MissingOnServer(ContentError):
+    key = "missing_on_server"
+
+
+class WrongLength(ContentError):
+    key = "wrong_length"
+
+
+class NotAPackage(ContentError):
+    key = "not_a_package"
+
+
+class DamagedPackage(ContentError):
+    key = "damaged_package"
+
+
+class HostilePackage(ContentError):
+    key = "hostile_package"
+
+
+class NotDownloaded(ContentError):
+    key = "not_downloaded"
+
+
+class PlaybackError(KarmaDeskError):
+    key = "playback"
+
+
+class NoEngine(PlaybackError):
+    key = "no_engine"
+
+
+class Unplayable(PlaybackError):
+    key = "unplayable"
+
+
+class HomeBusy(KarmaDeskError):
+    key = "home_busy"
+
+
+class BadRequest(KarmaDeskError):
+    key = "bad_request"

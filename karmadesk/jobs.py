@@ -1,0 +1,167 @@
+"""Work off the UI thread: ordered lanes, cooperative cancel, progress at most ten times a second. No Qt."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+from karmadesk.errors import KarmaDeskError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Post = Callable[[Callable[[], None]], None]
+"""Runs a callable where results are wanted: on the UI thread under Qt, at once in the command line and tests."""
+
+LANES = {"act": 1, "read": 1, "sync": 1, "download": 1, "sign_in": 1}
+PROGRESS_INTERVAL_S = 0.1
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: somebody changed their mind
+    """Raised by `Context.check` in work that was told to stop. Cancelling is not yet cancelled."""
+
+
+class Context:
+    """Handed to work in a lane: asks it to stop and thins out what it reports."""
+
+    def __init__(self, cancel: threading.Event | None = None) -> None:
+        self._cancel = cancel or threading.Event()
+        self._reported_at: dict[object, float] = {}
+
+    def cancel(self) -> None:
+        self._cancel.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancel.is_set()
+
+    def check(self) -> None:
+        """Raises `Cancelled` when the work is no longer wanted; call it between chunks and batches."""
+        if self._cancel.is_set():
+            raise Cancelled
+
+    def pause(self, seconds: float) -> None:
+        """Waits, but not longer than until a cancel, which it raises."""
+        self._cancel.wait(seconds)
+        self.check()
+
+    def is_due(self, subject: object = None) -> bool:
+        """Whether to report progress on this subject now: at most ten times a second."""
+        now = time.monotonic()
+        if now - self._reported_at.get(subject, 0.0) < PROGRESS_INTERVAL_S:
+            return False
+        self._reported_at[subject] = now
+        return True
+
+
+class Job(Generic[T]):
+    """One piece of work in a lane."""
+
+    def __init__(self, context: Context, future: Future[T]) -> None:
+        self.context = context
+        self.future = future
+
+    def cancel(self) -> None:
+        """Asks the work to stop; it does at its next check."""
+        self.context.cancel()
+        self.future.cancel()
+
+
+class Jobs:
+    """The lanes. Work in a lane is ordered, lanes run side by side; `read` keeps only the newest request of a key."""
+
+    def __init__(self, post: Post, unexpected: Callable[[BaseException], None]) -> None:
+        """`unexpected` hears of bugs (on `post`'s thread) that no caller asked to hear of."""
+        self._post = post
+        self._unexpected = unexpected
+        self._pools = {name: ThreadPoolExecutor(workers, f"karmadesk-{name}") for name, workers in LANES.items()}
+        self._running: set[Context] = set()
+        self._newest: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def run(
+        self,
+        lane: str,
+        work: Callable[[Context], T],
+        on_done: Callable[[T], None] | None = None,
+        on_error: Callable[[KarmaDeskError], None] | None = None,
+        key: str = "",
+    ) -> Job[T]:
+        """Starts work; its value or the world's fault comes back through `post`.
+
+        With a `key`, an older request of that key which has not answered yet is dropped: its answer never arrives.
+        """
+        context = Context()
+        ticket = self._ticket(key)
+        with self._lock:
+            self._running.add(context)
+
+        def body() -> T:
+            try:
+                context.check()
+                return work(context)
+            finally:
+                with self._lock:
+                    self._running.discard(context)
+
+        future = self._pools[lane].submit(body)
+        job = Job(context, future)
+
+        def answered(done: Future[T]) -> None:
+            self._answer(done, key, ticket, on_done, on_error)
+
+        future.add_done_callback(answered)
+        return job
+
+    def _ticket(self, key: str) -> int:
+        with self._lock:
+            self._newest[key] = self._newest.get(key, 0) + 1
+            return self._newest[key]
+
+    def _answer(
+        self,
+        done: Future[T],
+        key: str,
+        ticket: int,
+        on_done: Callable[[T], None] | None,
+        on_error: Callable[[KarmaDeskError], None] | None,
+    ) -> None:
+        if done.cancelled() or self._closed:
+            return
+        if key and self._newest.get(key) != ticket:
+            return
+        error = done.exception()
+        if error is None:
+            if on_done is not None:
+                value: Any = done.result()
+                self._post(lambda: on_done(value))
+        elif isinstance(error, Cancelled):
+            log.debug("work was cancelled")
+        elif isinstance(error, KarmaDeskError) and on_error is not None:
+            known = error
+            self._post(lambda: on_error(known))
+        else:
+            log.error("work failed", exc_info=error)
+            unknown = error
+            self._post(lambda: self._unexpected(unknown))
+
+    def close(self, wait_s: float = 2.0) -> bool:
+        """Cancels everything and waits a little; True when every lane came to rest. Nothing is answered after this."""
+        self._closed = True
+        with self._lock:
+            for context in self._running:
+                context.cancel()
+        for pool in self._pools.values():
+            pool.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + wait_s
+        while time.monotonic() < deadline:
+            with self._lock:
+                if not self._running:
+                    return True
+            time.sleep(0.01)
+        return False

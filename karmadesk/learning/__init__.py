@@ -1,0 +1,1 @@
+"""Pure rules of learning: intervals, clocks, completion, merge, scoring. No I/O."""

@@ -1,0 +1,43 @@
+"""What the services need of the outside, as Protocols; `app` hands in the real things, tests may hand in others."""
+
+from __future__ import annotations
+
+from karmadesk.ports.clock import Changed, Clock
+from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
+from karmadesk.ports.files import Files, Packages, Unpacked
+from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
+from karmadesk.ports.people import People, Vault
+from karmadesk.ports.player import Player, PlayerState, Surface
+from karmadesk.ports.server import Server, Session, SignIn, SignInAttempt
+from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
+
+__all__ = [
+    "Catalogue",
+    "CatalogueReads",
+    "CatalogueWrites",
+    "Changed",
+    "Clock",
+    "Downloads",
+    "Files",
+    "Learner",
+    "LearnerReads",
+    "LearnerWrites",
+    "Message",
+    "Packages",
+    "People",
+    "Player",
+    "PlayerState",
+    "Reachability",
+    "Server",
+    "Session",
+    "Shelf",
+    "ShelfReads",
+    "ShelfWrites",
+    "SignIn",
+    "SignInAttempt",
+    "Surface",
+    "Sync",
+    "SyncReport",
+    "Unpacked",
+    "Vault",
+]

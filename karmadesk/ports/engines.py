@@ -1,0 +1,48 @@
+"""What works in the background: sync, downloads, the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from karmadesk.jobs import Context
+from karmadesk.model import Link
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What one round did for one person. `stopped_by` is an error key, "" when the round was whole."""
+
+    person_id: str
+    sent: int = 0
+    refused: int = 0
+    waiting: int = 0
+    stopped_by: str = ""
+    needs_sign_in: bool = False
+    finished_at: datetime | None = None
+
+
+class Sync(Protocol):
+    """Delivers and pulls; one round at a time."""
+
+    def run(self, person_id: str, context: Context, *, interactive: bool = False) -> SyncReport:
+        """One round for one person; the world's faults end in the report. `interactive` tries what backs off."""
+
+    def run_all(self, context: Context, *, interactive: bool = False) -> tuple[SyncReport, ...]:
+        """One round for everybody on the laptop with a live session."""
+
+
+class Downloads(Protocol):
+    """Fetches what the shelf's queue names, two files at a time, for ever resumable."""
+
+    def run(self, context: Context) -> int:
+        """Works until nothing is due; how many files were finished. Link faults leave the rest waiting."""
+
+
+class Reachability(Protocol):
+    """What is known of the link."""
+
+    def link(self) -> Link: ...
+    def probe(self, context: Context) -> Link:
+        """Asks our own server and remembers the answer."""

@@ -1,0 +1,119 @@
+"""What is one person's: everything that must never be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from karmadesk.model import (
+    Assignment,
+    Batch,
+    Enrolment,
+    Item,
+    Json,
+    Place,
+    Profile,
+    Receipt,
+    ServerState,
+    Tokens,
+    Watched,
+)
+from karmadesk.statement import Act, Statement
+
+
+@dataclass(frozen=True)
+class Message:
+    """One frozen request to one server: the same bytes are sent until it is answered."""
+
+    id: str
+    sink: str
+    place: Place
+    kind: str
+    body: Mapping[str, Json]
+    frozen_at: datetime
+    attempts: int = 0
+    statement_ids: tuple[str, ...] = ()
+
+
+class LearnerReads(Protocol):
+    """What is one person's."""
+
+    def assignments(self) -> tuple[Assignment, ...]: ...
+    def enrolments(self) -> Mapping[str, Enrolment]:
+        """By course id."""
+
+    def batches(self, course_id: str) -> tuple[Batch, ...]: ...
+    def states(self, course_id: str = "") -> Mapping[tuple[str, str], ServerState]:
+        """The server's rows by (course id, resource id), of one course or all."""
+
+    def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]: ...
+    def pending(self, course_id: str = "") -> tuple[Statement, ...]:
+        """Statements with a delivery not yet accepted (refused ones too), oldest first."""
+
+    def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
+        """Ledger rows, newest first, of these `ItemState` values or all."""
+
+    def item_counts(self) -> Mapping[str, int]:
+        """How many items there are by `ItemState` value. The outbox is waiting + sending."""
+
+    def last_opened(self) -> tuple[Place, datetime] | None: ...
+    def attempts(self, resource_id: str) -> tuple[Mapping[str, Json], ...]:
+        """Practice attempts, newest first: {"correct", "answered", "total", "at"}."""
+
+    def checkpoint(self, name: str) -> str: ...
+    def tokens(self) -> Tokens | None: ...
+    def profile(self) -> Profile | None: ...
+
+
+class LearnerWrites(LearnerReads, Protocol):
+    """Everything a learner does is `record`; everything the server says is one of the others."""
+
+    def record(self, acts: Sequence[Act], watched: Sequence[Watched] = (), opened: Place | None = None) -> None:
+        """Remembers acts with a delivery per sink, and joins `watched` rows: all in this transaction.
+
+        `progressed` of a place replaces the one that still gathers. An act without effect to be sent (PRIVATE) gets no
+        delivery. An act on a place whose batch is not known yet waits for the enrolment.
+        """
+
+    def put_plan(self, assignments: Sequence[Assignment]) -> None:
+        """Replaces the plan."""
+
+    def put_enrolments(self, enrolments: Sequence[Enrolment], *, is_whole: bool = True) -> None:
+        """Replaces (or with `is_whole` False adds to) the server's enrolments; waiting acts learn their batch."""
+
+    def put_batches(self, course_id: str, batches: Sequence[Batch]) -> None: ...
+    def put_states(self, states: Sequence[ServerState]) -> None:
+        """Folds server rows in: status and completion never go back, the newer `last_access_at` wins the rest."""
+
+    def freeze(self, key: str, message_id: str, kind: str, body: Mapping[str, Json], at: datetime) -> Message:
+        """Freezes a gathering item into a message; its statements are the item's and no later ones."""
+
+    def messages(self) -> tuple[Message, ...]:
+        """Frozen messages without an answer, oldest first."""
+
+    def statements_of(self, key: str) -> tuple[Statement, ...]:
+        """The statements of an item, oldest first."""
+
+    def tried(self, message_id: str, error_key: str, next_at: datetime) -> None:
+        """The message went unanswered: one more attempt, not before `next_at`."""
+
+    def settle(self, message_id: str, receipt: Receipt, states: Sequence[ServerState] = ()) -> None:
+        """Stores the receipt, settles the message's statements and folds the server's rows, in this transaction."""
+
+    def retry(self, key: str) -> None:
+        """A refused item waits again, as a new message."""
+
+    def set_checkpoint(self, name: str, mark: str) -> None: ...
+    def put_tokens(self, tokens: Tokens | None) -> None: ...
+    def put_profile(self, profile: Profile) -> None: ...
+
+
+class Learner(Protocol):
+    """`learner.db` of one person, open and unlocked."""
+
+    def read(self) -> AbstractContextManager[LearnerReads]: ...
+    def write(self) -> AbstractContextManager[LearnerWrites]: ...
+    def close(self) -> None: ...

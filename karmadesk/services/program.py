@@ -1,0 +1,67 @@
+"""What a face (window or command line) may ask of the running program; `app` is the only one that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from karmadesk.jobs import Jobs
+from karmadesk.model import Link, Person, ServerRow, Tokens
+from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
+from karmadesk.services.desk import Desk
+from karmadesk.settings import Settings
+
+
+class Program(Protocol):
+    """The program behind a window. Calls marked *blocking* belong in a lane."""
+
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def servers(self) -> Mapping[str, ServerRow]: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def resources(self) -> Path: ...
+    @property
+    def translations(self) -> Path: ...
+    @property
+    def home(self) -> Path: ...
+    @property
+    def is_demo(self) -> bool: ...
+    @property
+    def secrets(self) -> str:
+        """Which vault holds the keys: keyring, sealed-file or memory."""
+
+    @property
+    def version(self) -> str: ...
+
+    def subscribe(self, changed: Changed) -> None:
+        """`changed` is called, on any thread, whenever something changed."""
+
+    def change_settings(self, **changes: object) -> None: ...
+    def desk(self, person_id: str) -> Desk:
+        """Opens a person's desk; blocking. Raises WrongKey, NewerDatabase, VaultError."""
+
+    def link(self) -> Link: ...
+    def is_sending(self) -> bool: ...
+    def request_sync(self, *, interactive: bool = False) -> None:
+        """Asks for a round for everybody, then downloads; returns at once, rounds don't pile up."""
+
+    def request_downloads(self) -> None: ...
+    def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        """Starts a sign-in; blocking. Raises LinkError."""
+
+    def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
+        """Adds a person ("" label: the first name) or renews somebody's session; blocking.
+
+        Raises AlreadyHere (adding somebody who is here), WrongPerson (renewing for somebody else), LinkError.
+        """
+
+    def new_player(self) -> Player:
+        """The best engine that works here; on the UI thread. Raises NoEngine."""

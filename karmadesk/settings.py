@@ -1,0 +1,75 @@
+"""What people may set: one typed field each, kept in one JSON file, unknown keys kept for a newer version."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+THEMES = ("system", "light", "dark", "contrast")
+TEXT_SCALES = (100, 125, 150, 200)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Of one installation. `language` "" means: ask on the first screen."""
+
+    language: str = ""
+    theme: str = "system"
+    text_percent: int = 100
+    captions: tuple[str, ...] = ()
+    speed: float = 1.0
+    volume: int = 80
+    last_person: str = ""
+    server: str = ""
+    sync_minutes: int = 5
+
+    def with_(self, **changes: Any) -> Settings:
+        """These settings with some fields changed and every value checked."""
+        return checked(replace(self, **changes))
+
+
+def checked(settings: Settings) -> Settings:
+    """The settings with each value that makes no sense set back to its default."""
+    default = Settings()
+    return replace(
+        settings,
+        theme=settings.theme if settings.theme in THEMES else default.theme,
+        text_percent=settings.text_percent if settings.text_percent in TEXT_SCALES else default.text_percent,
+        speed=settings.speed if 0.5 <= settings.speed <= 2.0 else default.speed,
+        volume=min(100, max(0, settings.volume)),
+        sync_minutes=min(24 * 60, max(1, settings.sync_minutes)),
+    )
+
+
+def load(path: Path) -> Settings:
+    """The settings in this file; defaults for what is missing, damaged or of the wrong type."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(found, dict):
+        return Settings()
+    known: dict[str, Any] = {}
+    default = Settings()
+    for field in fields(Settings):
+        value = found.get(field.name)
+        if isinstance(value, list):
+            value = tuple(str(part) for part in value)
+        wanted = type(getattr(default, field.name))
+        if isinstance(value, wanted) or (wanted is float and isinstance(value, int)):
+            known[field.name] = value
+    return checked(Settings(**known))
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Writes the file whole or not at all; keys of a newer version are kept."""
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    merged = {**(kept if isinstance(kept, dict) else {}), **asdict(settings)}
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps(merged, ensure_ascii=False, indent=1), "utf-8")
+    beside.replace(path)
