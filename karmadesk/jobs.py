@@ -99,6 +99,8 @@ class Jobs:
         context = Context()
         ticket = self._ticket(key)
         with self._lock:
+            if self._closed:
+                return _never(context)
             self._running.add(context)
 
         def body() -> T:
@@ -152,8 +154,8 @@ class Jobs:
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Cancels everything and waits a little; True when every lane came to rest. Nothing is answered after this."""
-        self._closed = True
         with self._lock:
+            self._closed = True
             for context in self._running:
                 context.cancel()
         for pool in self._pools.values():
@@ -165,3 +167,11 @@ class Jobs:
                     return True
             time.sleep(0.01)
         return False
+
+
+def _never(context: Context) -> Job[T]:
+    """A job that was asked for after the lanes were closed: cancelled before it began."""
+    context.cancel()
+    future: Future[T] = Future()
+    future.cancel()
+    return Job(context, future)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,12 @@ class Downloads(Protocol):
 
     def run(self, context: Context) -> int:
         """Works until nothing is due; how many files were finished. Link faults leave the rest waiting."""
+
+    def progress(self) -> Mapping[str, tuple[int, int]]:
+        """(bytes done, bytes in all or 0) of what is being fetched now, by download id; fresher than the shelf."""
+
+    def next_due(self) -> datetime | None:
+        """When `run` has something to do again; None when nothing waits."""
 
 
 class Reachability(Protocol):

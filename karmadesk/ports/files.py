@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from karmadesk.jobs import Context
-from karmadesk.model import Course, QuestionSet
+from karmadesk.model import Course, Placement, QuestionSet
 
 
 class Files(Protocol):
@@ -34,6 +34,9 @@ class Files(Protocol):
     def free_bytes(self) -> int: ...
     def named(self, sha256: str, name: str) -> Path:
         """A path to the object that ends in `name` (hard link or copy): engines and readers go by file endings."""
+
+    def label(self, placements: Sequence[Placement], needed_by: Sequence[str]) -> None:
+        """Notes beside the objects which content they are: from these notes a lost shelf is built anew."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Message:
     frozen_at: datetime
     attempts: int = 0
     statement_ids: tuple[str, ...] = ()
+    next_at: datetime | None = None
 
 
 class LearnerReads(Protocol):

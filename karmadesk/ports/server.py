@@ -49,10 +49,13 @@ class Server(Protocol):
     def profile(self, tokens: Tokens) -> Profile: ...
     def plan(self, session: Session) -> tuple[tuple[Assignment, ...], tuple[CourseCard, ...]]: ...
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]: ...
-    def enrol(self, session: Session, course_id: str) -> Enrolment:
-        """Joins the course's open batch; already enrolled counts as success."""
+    def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
+        """Joins the course's (or program's) open batch; already enrolled counts as success."""
 
     def course(self, course_id: str) -> Course: ...
+    def cards(self, course_ids: Sequence[str]) -> tuple[CourseCard, ...]:
+        """These courses' list entries as the server has them now; unknown ones are left out."""
+
     def page(self, offset: int, limit: int) -> tuple[tuple[CourseCard, ...], int]:
         """One page of the catalogue and how many cards there are in all."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from karmadesk.jobs import Jobs
-from karmadesk.model import Link, Person, ServerRow, Tokens
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -43,6 +43,9 @@ class Program(Protocol):
 
     def subscribe(self, changed: Changed) -> None:
         """`changed` is called, on any thread, whenever something changed."""
+
+    def announce(self, topic: Topic) -> None:
+        """Tells everybody who subscribed what changed; any thread. Views pass on what a service answered."""
 
     def change_settings(self, **changes: object) -> None: ...
     def desk(self, person_id: str) -> Desk:

@@ -13,6 +13,7 @@ from karmadesk.model import (
     CourseCard,
     Download,
     Enrolment,
+    Intervals,
     Item,
     ItemState,
     Json,
@@ -198,6 +199,7 @@ class OpenResource:
     next: Place | None
     is_batch_ended: bool
     pages_seen: tuple[int, ...] = ()
+    watched: Intervals = ()
 
 
 @dataclass(frozen=True)

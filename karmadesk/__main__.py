@@ -1,0 +1,30 @@
+"""Chooses a face: the hub, the window or the command line."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs what was asked for; the exit code. The hub is another program that starts under the same name."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["hub"]:
+        from karmadesk.hub.__main__ import main as hub
+
+        return hub(given[1:])
+    from karmadesk.app.arguments import wants_window
+
+    if wants_window(given):
+        from karmadesk.app.window import main as window
+
+        return window(given)
+    from karmadesk.cli import main as cli
+
+    return cli(given)
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

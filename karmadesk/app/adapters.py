@@ -1,0 +1,98 @@
+"""Where the rooms that touch the network are made; imported late, since `requests` costs a window's first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from karmadesk.app.sources import Sources
+from karmadesk.errors import BadRequest
+from karmadesk.model import ServerRow
+from karmadesk.ports import (
+    Catalogue,
+    Changed,
+    Clock,
+    Downloads,
+    Files,
+    Packages,
+    People,
+    Reachability,
+    Server,
+    Shelf,
+    SignIn,
+    Sync,
+)
+from karmadesk.sync.downloads import Downloader
+from karmadesk.sync.http import Http
+from karmadesk.sync.igot import Igot
+from karmadesk.sync.machine import SyncMachine
+from karmadesk.sync.reachability import ProbedLink
+from karmadesk.sync.sign_in import sign_in_for
+
+ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot}
+"""Which class speaks a row's contract."""
+
+
+class Connections:
+    """One connection pool and one adapter for each server row in use."""
+
+    def __init__(self, row: Callable[[str], ServerRow], clock: Clock) -> None:
+        self._row = row
+        self._clock = clock
+        self._https: dict[ServerRow, Http] = {}
+        self._servers: dict[ServerRow, Server] = {}
+
+    def http(self, server_id: str) -> Http:
+        """The pool for the row as it is now; a row that changed its host gets a new one."""
+        row = self._row(server_id)
+        if row not in self._https:
+            self._https[row] = Http(row, self._clock)
+        return self._https[row]
+
+    def server(self, server_id: str) -> Server:
+        """The adapter for the row. Raises BadRequest when there is no such row or adapter."""
+        row = self._row(server_id)
+        if row not in self._servers:
+            if row.adapter not in ADAPTERS:
+                raise BadRequest(f"no adapter {row.adapter}", what=row.adapter)
+            self._servers[row] = ADAPTERS[row.adapter](self.http(server_id), self._clock)
+        return self._servers[row]
+
+    def sign_in(self, server_id: str) -> SignIn:
+        """How this server signs people in."""
+        return sign_in_for(self._row(server_id), self.http(server_id), self._clock)
+
+    def close(self) -> None:
+        """Ends every kept-alive connection."""
+        for http in self._https.values():
+            http.close()
+
+
+def make_downloads(
+    connections: Connections,
+    shelf: Shelf,
+    files: Files,
+    packages: Packages,
+    clock: Clock,
+    changed: Changed,
+    sources: Sources,
+) -> Downloads:
+    return Downloader(shelf, files, packages, clock, changed, connections.http, sources.resolve)
+
+
+def make_sync(
+    connections: Connections,
+    people: People,
+    catalogue: Callable[[str], Catalogue],
+    clock: Clock,
+    changed: Changed,
+) -> Sync:
+    return SyncMachine(people, connections.server, catalogue, clock, changed)
+
+
+def make_reachability(
+    connections: Connections, server_ids: Callable[[], Iterable[str]], changed: Changed
+) -> Reachability:
+    def servers() -> Iterable[Server]:
+        return [connections.server(server_id) for server_id in server_ids()]
+
+    return ProbedLink(servers, changed)

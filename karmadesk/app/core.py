@@ -1,0 +1,294 @@
+"""Everything but the window: makes the real parts once, hands them to each other, and closes them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from karmadesk import __version__, logs, settings
+from karmadesk.app import places
+from karmadesk.app.accounts import Accounts
+from karmadesk.app.clock import SystemClock
+from karmadesk.app.device import device_id
+from karmadesk.app.lock import HomeLock
+from karmadesk.app.once import once
+from karmadesk.app.rounds import Rounds
+from karmadesk.app.secrets import Secrets, open_secrets
+from karmadesk.app.servers import rows
+from karmadesk.errors import BadRequest
+from karmadesk.jobs import Jobs, Post
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.paths import Paths
+from karmadesk.ports import (
+    Catalogue,
+    Changed,
+    Clock,
+    Downloads,
+    Packages,
+    People,
+    Reachability,
+    Shelf,
+    SignInAttempt,
+    Sync,
+    Vault,
+)
+from karmadesk.services.desk import Desk
+from karmadesk.settings import Settings
+
+if TYPE_CHECKING:
+    from karmadesk.app.adapters import Connections
+    from karmadesk.files import ContentStore
+
+log = logging.getLogger(__name__)
+
+
+class Core:
+    """The program without a face. Implements `services.program.Program` but for the player.
+
+    Heavy rooms are imported when first used, so that a window paints before any database is opened.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        post: Post,
+        unexpected: Callable[[BaseException], None],
+        secrets: Secrets | None = None,
+        verbose: bool = False,
+        is_demo: bool = False,
+    ) -> None:
+        """Raises HomeBusy when another process works in this home."""
+        self.paths = Paths(home)
+        self.paths.make()
+        self._lock = HomeLock(self.paths.lock)
+        self._lock.take()
+        logs.start(self.paths.logs, verbose=verbose)
+        self._settings = settings.load(self.paths.settings)
+        self._servers = rows(self.paths.servers)
+        self._clock = SystemClock()
+        self._secrets = secrets or Secrets()
+        self._is_demo = is_demo
+        self._jobs = Jobs(post, unexpected)
+        self._subscribers: list[Changed] = []
+        self.making = threading.RLock()
+        self._catalogues: dict[str, Catalogue] = {}
+        self._opened: list[Callable[[], None]] = []
+
+    # What a face asks
+
+    @property
+    def jobs(self) -> Jobs:
+        return self._jobs
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
+    def servers(self) -> Mapping[str, ServerRow]:
+        return self._servers
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    @property
+    def resources(self) -> Path:
+        return places.resources()
+
+    @property
+    def translations(self) -> Path:
+        return places.translations()
+
+    @property
+    def home(self) -> Path:
+        return self.paths.home
+
+    @property
+    def is_demo(self) -> bool:
+        return self._is_demo
+
+    @property
+    def version(self) -> str:
+        return __version__
+
+    @property
+    def secrets(self) -> str:
+        return self.vault.kind
+
+    def subscribe(self, changed: Changed) -> None:
+        self._subscribers.append(changed)
+
+    def announce(self, topic: Topic) -> None:
+        """Tells everybody who subscribed, on the calling thread."""
+        if topic:
+            for changed in tuple(self._subscribers):
+                changed(topic)
+
+    def change_settings(self, **changes: object) -> None:
+        self._settings = self._settings.with_(**changes)
+        settings.save(self.paths.settings, self._settings)
+        self.announce(Topic.SETTINGS)
+
+    def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
+        """Adds or replaces server rows (the demo's hub tells its port late)."""
+        with self.making:
+            self._servers = {**self._servers, **rows_now}
+
+    def desk(self, person_id: str) -> Desk:
+        person = self.people.person(person_id)
+        if person is None:
+            raise BadRequest(f"no person {person_id}", what=person_id)
+        row = self._servers.get(person.server_id)
+        if row is None:
+            raise BadRequest(f"no server {person.server_id}", what=person.server_id)
+        return Desk(
+            person=person,
+            server=row,
+            catalogue=self.catalogue(row.id),
+            shelf=self.shelf,
+            learner=self.people.open(person_id),
+            files=self.files,
+            packages=self.packages,
+            clock=self._clock,
+        )
+
+    def link(self) -> Link:
+        return self.rounds.link()
+
+    def is_sending(self) -> bool:
+        return self.rounds.is_sending
+
+    def request_sync(self, *, interactive: bool = False) -> None:
+        self.rounds.request(interactive=interactive)
+
+    def request_downloads(self) -> None:
+        self.rounds.request_downloads()
+
+    def live_downloads(self) -> Mapping[str, tuple[int, int]]:
+        """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
+        parts: dict[str, object] = self.__dict__
+        return self.downloads.progress() if "downloads" in parts else {}
+
+    def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
+
+    def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
+        person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self._settings.language)
+        self.announce(Topic.PEOPLE | Topic.OUTBOX)
+        return person
+
+    def _row(self, server_id: str) -> ServerRow:
+        if server_id not in self._servers:
+            raise BadRequest(f"no server {server_id}", what=server_id)
+        return self._servers[server_id]
+
+    # The parts, made when first needed
+
+    @once
+    def vault(self) -> Vault:
+        return open_secrets(self._secrets, self.paths)
+
+    @once
+    def people(self) -> People:
+        from karmadesk.store import open_people
+
+        people = open_people(self.paths, self.vault, self._clock, device_id(self.paths.device))
+        self._opened.append(people.close_all)
+        return people
+
+    @once
+    def shelf(self) -> Shelf:
+        from karmadesk.store import open_shelf, rebuild_shelf
+
+        shelf = open_shelf(self.paths.shelf)
+        self._opened.append(shelf.close)
+        if shelf.was_rebuilt:
+            rebuild_shelf(shelf, self.files.labels())
+        with shelf.write() as db:
+            db.recover()
+        return shelf
+
+    def catalogue(self, server_id: str) -> Catalogue:
+        """The server's catalogue, one object for everybody."""
+        from karmadesk.store import open_catalogue
+
+        with self.making:
+            if server_id not in self._catalogues:
+                path = self.paths.catalogue(server_id)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                catalogue = open_catalogue(path)
+                self._opened.append(catalogue.close)
+                self._catalogues[server_id] = catalogue
+            return self._catalogues[server_id]
+
+    @once
+    def files(self) -> ContentStore:
+        from karmadesk.files import ContentStore
+
+        return ContentStore(self.paths.objects)
+
+    @once
+    def packages(self) -> Packages:
+        from karmadesk.packages import EcarPackages
+
+        return EcarPackages()
+
+    @once
+    def connections(self) -> Connections:
+        """The ways to every server in use."""
+        from karmadesk.app.adapters import Connections
+
+        connections = Connections(self._row, self._clock)
+        self._opened.append(connections.close)
+        return connections
+
+    @once
+    def accounts(self) -> Accounts:
+        return Accounts(self.people, self.connections, self._clock)
+
+    @once
+    def downloads(self) -> Downloads:
+        from karmadesk.app.adapters import make_downloads
+        from karmadesk.app.sources import Sources
+
+        sources = Sources(self.catalogue, self._row)
+        return make_downloads(
+            self.connections, self.shelf, self.files, self.packages, self._clock, self.announce, sources
+        )
+
+    @once
+    def sync(self) -> Sync:
+        from karmadesk.app.adapters import make_sync
+
+        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce)
+
+    @once
+    def reachability(self) -> Reachability:
+        from karmadesk.app.adapters import make_reachability
+
+        return make_reachability(self.connections, self._servers_in_use, self.announce)
+
+    def _servers_in_use(self) -> list[str]:
+        """The servers of the people here; before there are any, the one that was chosen."""
+        used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
+        chosen = self._settings.server or next(iter(self._servers))
+        return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
+
+    @once
+    def rounds(self) -> Rounds:
+        parts = (self.sync, self.downloads, self.reachability)
+        return Rounds(self._jobs, *parts, self.announce, self._settings.sync_minutes)
+
+    def close(self, wait_s: float = 2.0) -> bool:
+        """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
+        rested = self._jobs.close(wait_s)
+        if rested:
+            for close in reversed(self._opened):
+                close()
+        self._lock.release()
+        return rested

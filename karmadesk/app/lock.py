@@ -1,0 +1,57 @@
+"""One process a home owns sync and downloads; another one learns who holds it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from karmadesk.errors import HomeBusy
+
+
+class HomeLock:
+    """An advisory lock on a file, freed by the system however the process ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Raises HomeBusy with the holder's process id."""
+        file = self._path.open("a+", encoding="ascii")
+        try:
+            _lock(file)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "?"
+            file.close()
+            raise HomeBusy(pid=holder) from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    FAR = 1 << 30
+
+    def _lock(file: IO[str]) -> None:
+        """Locks a byte far behind the text, so that others can read who holds the home."""
+        file.seek(FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

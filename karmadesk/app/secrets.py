@@ -1,0 +1,100 @@
+"""Which vault keeps the keys, and where a passphrase comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets as random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from karmadesk.app import places
+from karmadesk.errors import NoKeyring, WrongPassphrase
+from karmadesk.paths import Paths
+from karmadesk.ports import Vault
+
+log = logging.getLogger(__name__)
+
+ENVIRONMENT = "KARMADESK_PASSPHRASE"
+PROBE = "probe"
+"""Never kept: asking for it opens the vault, so that one that can't be used is known at once."""
+KINDS = ("keyring", "sealed-file", "memory")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """`kind` "" means: the keyring where there is one. `ask` prompts a person; None where nobody sits."""
+
+    kind: str = ""
+    passphrase_file: Path | None = None
+    ask: Callable[[], str] | None = None
+    generate: bool = False
+
+
+def open_secrets(wanted: Secrets, paths: Paths) -> Vault:
+    """The vault. A home that has a sealed file goes on with it. Raises NoKeyring, WrongPassphrase.
+
+    Plain text is never a choice: without a keyring and a passphrase this raises.
+    """
+    from karmadesk.vault import open_vault
+
+    def passphrase() -> str:
+        return _passphrase(wanted, paths)
+
+    kind = wanted.kind or ("sealed-file" if paths.sealed.exists() else "keyring")
+    vault = open_vault(kind, paths.sealed, passphrase)
+    try:
+        vault.get(PROBE)
+        return vault
+    except NoKeyring:
+        if wanted.kind == "keyring" or not _has_passphrase(wanted):
+            raise
+        log.warning("the system has no usable keyring: keys are kept in a sealed file")
+        return open_vault("sealed-file", paths.sealed, passphrase)
+
+
+def _has_passphrase(wanted: Secrets) -> bool:
+    return bool(wanted.passphrase_file or os.environ.get(ENVIRONMENT) or wanted.ask or wanted.generate)
+
+
+def _passphrase(wanted: Secrets, paths: Paths) -> str:
+    """From the file, the environment, a generated one, or a person: in this order."""
+    if wanted.passphrase_file is not None:
+        try:
+            return wanted.passphrase_file.read_text("utf-8").strip()
+        except OSError as error:
+            raise WrongPassphrase(str(error)) from error
+    given = os.environ.get(ENVIRONMENT)
+    if given:
+        return given
+    if wanted.generate:
+        return generated(paths.home)
+    if wanted.ask is not None:
+        return wanted.ask()
+    raise NoKeyring("no keyring, and no passphrase for a sealed file")
+
+
+def generated(home: Path) -> str:
+    """A random passphrase for this home, kept for this user only and outside the home; the same one next time."""
+    folder = places.state_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:24]
+    path = folder / f"passphrase-{name}"
+    try:
+        found = path.read_text("ascii").strip()
+        if found:
+            return found
+    except OSError:
+        pass
+    made = random.token_urlsafe(24)
+    beside = path.with_suffix(".tmp")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    return made

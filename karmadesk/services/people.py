@@ -1,0 +1,52 @@
+"""Who is on this laptop, as the first screen shows them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.model import ItemState, Person, ServerRow
+from karmadesk.ports import People
+from karmadesk.services.ledger import NEEDS_SIGN_IN
+from karmadesk.services.views import PersonRow
+
+
+def rows(people: People, servers: Mapping[str, ServerRow]) -> tuple[PersonRow, ...]:
+    """Everybody here, with how much each has to send. Somebody whose store can't be opened is shown all the same."""
+    return tuple(_row(people, person, servers) for person in people.list())
+
+
+def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> PersonRow:
+    try:
+        with people.open(person.id).read() as learner:
+            counts = learner.item_counts()
+            needs_sign_in = bool(learner.checkpoint(NEEDS_SIGN_IN))
+        to_send = counts.get(ItemState.WAITING.value, 0) + counts.get(ItemState.SENDING.value, 0)
+    except KarmaDeskError:
+        to_send, needs_sign_in = -1, False
+    return PersonRow(
+        id=person.id,
+        label=person.label,
+        initials=initials(person.label),
+        server_name=servers[person.server_id].name if person.server_id in servers else person.server_id,
+        to_send=to_send,
+        needs_sign_in=needs_sign_in,
+    )
+
+
+def initials(label: str) -> str:
+    """One or two letters to stand for a label; a Devanagari letter keeps its vowel sign."""
+    words = label.split()
+    return "".join(_first(word) for word in words[:2])
+
+
+def _first(word: str) -> str:
+    end = 1
+    while end < len(word) and _joins(word[end]):
+        end += 1
+    return word[:end].upper()
+
+
+def _joins(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Mc"}
