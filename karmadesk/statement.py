@@ -7,7 +7,7 @@ wire's spelling. Only `progressed` may be replaced while it still gathers; every
 from __future__ import annotations
 
 import enum
-import os
+import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ class Act:
 def new_id(now_ms: int | None = None, entropy: bytes | None = None) -> str:
     """A UUIDv7 as text (RFC 9562 section 5.7): sorts by time, unique without a server."""
     stamp = int(time.time() * 1000) if now_ms is None else now_ms
-    noise = int.from_bytes(os.urandom(10) if entropy is None else entropy, "big")
+    noise = int.from_bytes(secrets.token_bytes(10) if entropy is None else entropy, "big")
     value = (stamp & (1 << 48) - 1) << 80 | 0x7 << 76 | (noise >> 64 & 0xFFF) << 64 | 0b10 << 62 | noise & (1 << 62) - 1
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

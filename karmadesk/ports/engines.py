@@ -46,6 +46,9 @@ class Downloads(Protocol):
     def next_due(self) -> datetime | None:
         """When `run` has something to do again; None when nothing waits."""
 
+    def hurry(self) -> bool:
+        """Makes everything that waits for the link due now (it is back, or somebody asked); whether anything waits."""
+
 
 class Reachability(Protocol):
     """What is known of the link."""

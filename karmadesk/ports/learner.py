@@ -60,6 +60,12 @@ class LearnerReads(Protocol):
     def item_counts(self) -> Mapping[str, int]:
         """How many items there are by `ItemState` value. The outbox is waiting + sending."""
 
+    def messages(self) -> tuple[Message, ...]:
+        """Frozen messages without an answer, oldest first."""
+
+    def statements_of(self, key: str) -> tuple[Statement, ...]:
+        """The statements of an item, oldest first."""
+
     def last_opened(self) -> tuple[Place, datetime] | None: ...
     def attempts(self, resource_id: str) -> tuple[Mapping[str, Json], ...]:
         """Practice attempts, newest first: {"correct", "answered", "total", "at"}."""
@@ -76,7 +82,8 @@ class LearnerWrites(LearnerReads, Protocol):
         """Remembers acts with a delivery per sink, and joins `watched` rows: all in this transaction.
 
         `progressed` of a place replaces the one that still gathers. An act without effect to be sent (PRIVATE) gets no
-        delivery. An act on a place whose batch is not known yet waits for the enrolment.
+        delivery. An act on a place whose batch is not known yet waits for the enrolment. A `watched` row without a
+        `position_clock` is stamped with the clock of this very act.
         """
 
     def put_plan(self, assignments: Sequence[Assignment]) -> None:
@@ -90,13 +97,11 @@ class LearnerWrites(LearnerReads, Protocol):
         """Folds server rows in: status and completion never go back, the newer `last_access_at` wins the rest."""
 
     def freeze(self, key: str, message_id: str, kind: str, body: Mapping[str, Json], at: datetime) -> Message:
-        """Freezes a gathering item into a message; its statements are the item's and no later ones."""
+        """Freezes a gathering item into a message; its statements are the item's and no later ones.
 
-    def messages(self) -> tuple[Message, ...]:
-        """Frozen messages without an answer, oldest first."""
-
-    def statements_of(self, key: str) -> tuple[Statement, ...]:
-        """The statements of an item, oldest first."""
+        Read them with `statements_of` in the same transaction, so that the body says what is frozen. LookupError for
+        an item that gathers no more, or whose acts wait for their enrolment.
+        """
 
     def tried(self, message_id: str, error_key: str, next_at: datetime) -> None:
         """The message went unanswered: one more attempt, not before `next_at`."""

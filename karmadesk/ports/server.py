@@ -68,6 +68,9 @@ class Server(Protocol):
     def is_settled(self, message: Message, seen: ServerState | None) -> bool:
         """Whether the server already has what this frozen message says (a reply was lost, or we were killed)."""
 
+    def rebase(self, message: Message, seen: ServerState | None) -> Message:
+        """The message as it goes out when the server's row is `seen`: itself, unless that row is newer in parts."""
+
     def push(self, session: Session, message: Message) -> Receipt:
         """Sends one message. A Receipt is the server's word; no word raises LinkError and the message stays frozen."""
 

@@ -1,0 +1,1 @@
+"""The hub's doors: what arrives over HTTP, one module a subject."""

@@ -1,0 +1,71 @@
+"""What only the hub's owner may read: its health, and the log of the writes that it accepted (docs/hub.md)."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import RowMapping, func, select
+
+from karmadesk.hub import moments
+from karmadesk.hub.envelope import GatewayError, Json, as_json
+from karmadesk.hub.house import HouseOf
+from karmadesk.hub.tables import accepted_writes, contents, enrolments, people, telemetry
+
+_PAGE = 1000
+
+
+def _owner(request: Request, house: HouseOf) -> None:
+    given = request.headers.get("x-owner-key", "")
+    if not hmac.compare_digest(given.encode(), house.owner_key.encode()):
+        raise GatewayError(401, "Unauthorized")
+
+
+router = APIRouter(dependencies=[Depends(_owner)])
+
+
+@router.get("/owner/v1/health")
+def health(house: HouseOf) -> Response:
+    """How much the hub holds, and that it can read it."""
+    counted = {
+        "people": people.c.id,
+        "contents": contents.c.id,
+        "enrolments": enrolments.c.person,
+        "acceptedWrites": accepted_writes.c.seq,
+        "telemetryBatches": telemetry.c.seq,
+    }
+    with house.database.read() as db:
+        counts = {name: db.execute(select(func.count(column))).scalar() for name, column in counted.items()}
+        counts["telemetryEvents"] = db.execute(select(func.coalesce(func.sum(telemetry.c.events), 0))).scalar()
+    return as_json({"status": "ok", "flavour": house.terms.flavour, "at": _now(), **counts})
+
+
+@router.get("/owner/v1/accepted-writes")
+def read_accepted_writes(house: HouseOf, since: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The writes after a number, in the order in which they were applied, and the number to ask from next."""
+    log = accepted_writes
+    with house.database.read() as db:
+        rows = db.execute(select(log).where(log.c.seq > since).order_by(log.c.seq).limit(_PAGE)).mappings().all()
+    return as_json({"writes": [_shown(row) for row in rows], "next": rows[-1]["seq"] if rows else since})
+
+
+def _shown(row: RowMapping) -> Json:
+    return {
+        "seq": row["seq"],
+        "at": moments.to_instant(row["at"]),
+        "route": row["route"],
+        "user": row["person"],
+        "course": row["course"],
+        "batch": row["batch"],
+        "content": row["content"],
+        "status": row["status"],
+        "percentage": row["percentage"],
+        "details": row["details"],
+        "request_id": row["request_id"],
+        "applied": True,
+    }
+
+
+def _now() -> str | None:
+    return moments.to_instant(moments.now_ms())

@@ -1,0 +1,243 @@
+"""The hub's own tables; times are milliseconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+_Json = JSON(none_as_null=True)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("username", String(200), nullable=False, unique=True),
+    Column("password", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("designation", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("supervisor", String(200), nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("org_id", String(64), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(36), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("session", String(36), nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("redirect", Text, nullable=False),
+    Column("challenge", Text),
+    Column("scope", Text, nullable=False),
+    Column("nonce", Text),
+    Column("made_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Column("grant_id", String(36)),
+)
+
+# A grant is what one authorization code became: a client's own session, offline or not, that refresh tokens prolong.
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("session", String(36), nullable=False),
+    Column("person", String(36), nullable=False),
+    Column("client", String(64), nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("nonce", Text),
+    Column("offline", Boolean, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("grant_id", String(36), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("spent_at", BigInteger),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("category", String(80), nullable=False),
+    Column("mime_type", String(120), nullable=False),
+    Column("visibility", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("version", Float, nullable=False),
+    Column("document", _Json, nullable=False),
+    Column("hierarchy", _Json),
+    Column("questions", _Json),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("path", String(500), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("course", String(80), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger),
+    Column("enrolment_ends_at", BigInteger),
+    Column("kind", String(20), nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("org_id", String(64), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("apar", Boolean, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+plan_targets = Table(
+    "plan_targets",
+    metadata,
+    Column("plan", String(36), primary_key=True),
+    Column("target", String(200), primary_key=True),
+)
+
+plan_courses = Table(
+    "plan_courses",
+    metadata,
+    Column("plan", String(36), primary_key=True),
+    Column("course", String(80), primary_key=True),
+    Column("place", Integer, nullable=False),
+)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("person", String(36), primary_key=True),
+    Column("course", String(80), primary_key=True),
+    Column("batch", String(80), primary_key=True),
+    Column("active", Boolean, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("completed_at", BigInteger),
+    Column("opened_at", BigInteger),
+    Column("last_content", String(80)),
+    Column("last_status", Integer),
+    Column("last_details", _Json),
+    Column("language", String(40)),
+)
+
+states = Table(
+    "states",
+    metadata,
+    Column("person", String(36), primary_key=True),
+    Column("course", String(80), primary_key=True),
+    Column("batch", String(80), primary_key=True),
+    Column("content", String(80), primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("accessed_at", BigInteger),
+    Column("completed_at", BigInteger),
+    Column("views", Integer, nullable=False),
+    Column("completions", Integer, nullable=False),
+    Column("last_write", _Json, nullable=False),
+)
+
+personal_states = Table(
+    "personal_states",
+    metadata,
+    Column("person", String(36), primary_key=True),
+    Column("content", String(80), primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("progress", Integer, nullable=False),
+    Column("accessed_at", BigInteger),
+    Column("completed_at", BigInteger),
+    Column("views", Integer, nullable=False),
+    Column("completions", Integer, nullable=False),
+    Column("last_write", _Json, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("person", String(36), nullable=False),
+    Column("content", String(80), nullable=False),
+    Column("course", String(80), nullable=False),
+    Column("batch", String(80), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger),
+    Column("submitted_at", BigInteger),
+    Column("score", Float),
+    Column("max_score", Float),
+    Column("detail", _Json),
+)
+
+telemetry = Table(
+    "telemetry",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("msgid", Text),
+    Column("device", Text),
+    Column("events", Integer, nullable=False),
+    Column("body", _Json, nullable=False),
+)
+
+accepted_writes = Table(
+    "accepted_writes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("route", String(200), nullable=False),
+    Column("person", String(36), nullable=False),
+    Column("course", String(80)),
+    Column("batch", String(80)),
+    Column("content", String(80)),
+    Column("status", Integer),
+    Column("percentage", Float),
+    Column("details", _Json),
+    Column("request_id", Text),
+    sqlite_autoincrement=True,
+)
+
+Index("enrolments_of_course", enrolments.c.course)
+Index("attempts_of_person", attempts.c.person, attempts.c.content)
+Index("refresh_tokens_of_grant", refresh_tokens.c.grant_id)

@@ -1,0 +1,46 @@
+"""The store: three kinds of database behind the ports; SQLAlchemy is loaded only when one of them is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from karmadesk.paths import Paths
+from karmadesk.ports import Clock, People, Vault
+
+if TYPE_CHECKING:
+    from karmadesk.model import Placement
+    from karmadesk.store.catalogue import CatalogueStore
+    from karmadesk.store.shelf import ShelfStore
+
+SINKS = ("progress",)
+"""Where acts are delivered to, unless `app` says otherwise."""
+
+
+def open_catalogue(path: Path) -> CatalogueStore:
+    """One server's catalogue, made when missing; a damaged one is set aside and begun anew (`was_rebuilt`)."""
+    from karmadesk.store.catalogue import CatalogueStore
+
+    return CatalogueStore(path)
+
+
+def open_shelf(path: Path) -> ShelfStore:
+    """The machine's shelf, made when missing; after `was_rebuilt` call `rebuild_shelf` with what the files know."""
+    from karmadesk.store.shelf import ShelfStore
+
+    return ShelfStore(path)
+
+
+def rebuild_shelf(shelf: ShelfStore, found: Iterable[tuple[Sequence[Placement], Sequence[str]]]) -> int:
+    """Places again what the objects' sidecars tell: each entry is one content's files and who needs them; how many."""
+    from karmadesk.store.shelf import rebuild
+
+    return rebuild(shelf, found)
+
+
+def open_people(paths: Paths, vault: Vault, clock: Clock, device_id: str, sinks: Sequence[str] = SINKS) -> People:
+    """Everybody on this laptop; nothing is unlocked before `People.open`."""
+    from karmadesk.store.people import PeopleFolder
+
+    return PeopleFolder(paths, vault, clock, device_id, tuple(sinks))

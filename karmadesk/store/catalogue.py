@@ -1,0 +1,220 @@
+"""`catalogue.db`: what one server offers, listed and searched without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.store.renewable import Renewable
+from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, trees
+from karmadesk.store.trees import course_of, tree_document
+from karmadesk.store.words import cleaned, match, sort_name
+
+IDS_AT_ONCE = 500
+"""How many ids go into one statement: SQLite's limit on parameters may be as low as 999."""
+
+_words = table(
+    "words", *(column(name) for name in ("rowid", "name", "description", "provider", "competencies", "resources"))
+)
+_MATCHES = literal_column("words").op("MATCH")
+_RANK: ColumnElement[float] = literal_column("bm25(words, 10.0, 2.0, 3.0, 4.0, 3.0)")
+"""A word in a course's name says most about it."""
+
+_CARD = (
+    cards.c.id,
+    cards.c.name,
+    cards.c.description,
+    cards.c.provider,
+    cards.c.language,
+    cards.c.duration_s,
+    cards.c.size_bytes,
+    cards.c.poster_url,
+    cards.c.version,
+    cards.c.is_program,
+    cards.c.languages,
+    cards.c.competencies,
+    cards.c.resource_count,
+)
+"""In the order of CourseCard's fields."""
+
+
+class CatalogueStore:
+    """The port `Catalogue`. `was_rebuilt` tells that a damaged one was set aside: fetch again."""
+
+    def __init__(self, path: Path) -> None:
+        self._renewable = Renewable(path, KIND)
+
+    @property
+    def was_rebuilt(self) -> bool:
+        return self._renewable.was_rebuilt
+
+    @contextmanager
+    def read(self) -> Iterator[CatalogueView]:
+        with self._renewable.read() as connection:
+            yield CatalogueView(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[CatalogueEdit]:
+        """Holds the database's lock; bulk goes in slices of a few hundred cards, measured at 20 ms."""
+        with self._renewable.write() as connection:
+            yield CatalogueEdit(connection)
+
+    def close(self) -> None:
+        self._renewable.close()
+
+
+class CatalogueView:
+    """Reads of one transaction: the port `CatalogueReads`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def course(self, course_id: str) -> Course | None:
+        found = self._connection.execute(
+            select(*_CARD, trees.c.body).join(trees, trees.c.course_id == cards.c.id).where(cards.c.id == course_id)
+        ).one_or_none()
+        return None if found is None else course_of(_card(found[:-1]), found[-1])
+
+    def cards(self, course_ids: Sequence[str]) -> Mapping[str, CourseCard]:
+        found: dict[str, CourseCard] = {}
+        for start in range(0, len(course_ids), IDS_AT_ONCE):
+            some = course_ids[start : start + IDS_AT_ONCE]
+            for row in self._connection.execute(select(*_CARD).where(cards.c.id.in_(some))):
+                found[row[0]] = _card(row)
+        return {course_id: found[course_id] for course_id in course_ids if course_id in found}
+
+    def all_cards(self, limit: int = 100, offset: int = 0) -> tuple[CourseCard, ...]:
+        query = select(*_CARD).order_by(cards.c.sort_name, cards.c.id).limit(limit).offset(offset)
+        return tuple(_card(row) for row in self._connection.execute(query))
+
+    def count(self) -> int:
+        return self._connection.execute(select(func.count()).select_from(cards)).scalar_one()
+
+    def search(self, words: str, limit: int = 50) -> tuple[CourseCard, ...]:
+        expression = match(words)
+        if not expression:
+            return ()
+        query = (
+            select(*_CARD)
+            .join(_words, _words.c.rowid == cards.c.row)
+            .where(_MATCHES(expression))
+            .order_by(_RANK, cards.c.sort_name)
+            .limit(limit)
+        )
+        return tuple(_card(row) for row in self._connection.execute(query))
+
+    def checkpoint(self, name: str) -> str:
+        query = select(checkpoints.c.mark).where(checkpoints.c.name == name)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
+
+class CatalogueEdit(CatalogueView):
+    """Reads and writes of one transaction: the port `CatalogueWrites`."""
+
+    def put_cards(self, cards: Sequence[CourseCard]) -> None:
+        for card in cards:
+            self._put(card)
+
+    def put_course(self, course: Course) -> None:
+        row = self._put(course.card)
+        body = tree_document(course)
+        statement = upsert(trees).values(course_id=course.id, body=body)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[trees.c.course_id], set_={"body": statement.excluded.body})
+        )
+        names = " \n".join(resource.name for resource in course.resources())
+        units = " \n".join(unit.name for unit in course.units)
+        self._connection.execute(
+            update(_words).where(_words.c.rowid == row).values(resources=cleaned(f"{names} \n{units}"))
+        )
+
+    def set_checkpoint(self, name: str, mark: str) -> None:
+        if not mark:
+            self._connection.execute(delete(checkpoints).where(checkpoints.c.name == name))
+            return
+        statement = upsert(checkpoints).values(name=name, mark=mark)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=[checkpoints.c.name], set_={"mark": mark})
+        )
+
+    def _put(self, card: CourseCard) -> int:
+        """Adds or replaces one card with its words; its row. What is the same already is not written again."""
+        values = _values(card)
+        row = self._connection.execute(select(cards.c.row).where(cards.c.id == card.id)).scalar_one_or_none()
+        if row is None:
+            made = self._connection.execute(insert(cards).values(values)).inserted_primary_key
+            assert made is not None
+            new: int = made[0]
+            self._connection.execute(insert(_words).values(rowid=new, resources="", **_text(card)))
+            return new
+        if self.cards([card.id])[card.id] != card:
+            self._connection.execute(update(cards).where(cards.c.row == row).values(values))
+            self._connection.execute(update(_words).where(_words.c.rowid == row).values(_text(card)))
+        return row
+
+
+def _card(row: Row[Any] | Sequence[Any]) -> CourseCard:
+    (id_, name, description, provider, language, duration_s, size_bytes) = row[:7]
+    (poster_url, version, is_program, languages, competencies, resource_count) = row[7:]
+    return CourseCard(
+        id_,
+        name,
+        description,
+        provider,
+        language,
+        duration_s,
+        size_bytes,
+        poster_url,
+        version,
+        is_program,
+        languages,
+        tuple(Competency(*parts) for parts in competencies),
+        resource_count,
+    )
+
+
+def _values(card: CourseCard) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "sort_name": sort_name(card.name),
+        "name": card.name,
+        "description": card.description,
+        "provider": card.provider,
+        "language": card.language,
+        "duration_s": card.duration_s,
+        "size_bytes": card.size_bytes,
+        "poster_url": card.poster_url,
+        "version": card.version,
+        "is_program": card.is_program,
+        "resource_count": card.resource_count,
+        "languages": dict(card.languages),
+        "competencies": [[c.area, c.theme, c.sub_theme] for c in card.competencies],
+    }
+
+
+def _text(card: CourseCard) -> dict[str, str]:
+    tags = " \n".join(f"{c.area} \n{c.theme} \n{c.sub_theme}" for c in card.competencies)
+    return {
+        "name": cleaned(card.name),
+        "description": cleaned(card.description),
+        "provider": cleaned(card.provider),
+        "competencies": cleaned(tags),
+    }

@@ -1,0 +1,198 @@
+"""What may be written to one person's store: the port `LearnerWrites`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from karmadesk.model import (
+    Assignment,
+    Batch,
+    Enrolment,
+    ItemState,
+    Json,
+    Place,
+    Profile,
+    Receipt,
+    ServerState,
+    Tokens,
+    Watched,
+)
+from karmadesk.ports import Message
+from karmadesk.statement import Act, StatementKind
+from karmadesk.store.learner import outbox
+from karmadesk.store.learner.folding import folded
+from karmadesk.store.learner.keys import ItemKey
+from karmadesk.store.learner.record import Recorder
+from karmadesk.store.learner.rows import batch_values, enrolment_values, state_of, state_values
+from karmadesk.store.learner.view import LearnerView
+from karmadesk.store.tables.learner import (
+    batches,
+    checkpoints,
+    deliveries,
+    enrolments,
+    messages,
+    plan,
+    profile,
+    statements,
+    states,
+    tokens,
+)
+
+
+class LearnerEdit(LearnerView):
+    """Reads and writes of one transaction."""
+
+    def __init__(self, connection: Connection, recorder: Recorder) -> None:
+        super().__init__(connection)
+        self._recorder = recorder
+
+    def record(self, acts: Sequence[Act], watched: Sequence[Watched] = (), opened: Place | None = None) -> None:
+        """A `watched` row without a position clock is stamped here, with the clock of this very act."""
+        self._recorder.record(self._connection, acts, watched, opened)
+
+    # What the server says
+
+    def put_plan(self, assignments: Sequence[Assignment]) -> None:
+        rows = [{"position": position, **vars(one)} for position, one in enumerate(assignments)]
+        self._replace(plan, True, rows)
+
+    def put_enrolments(self, enrolments_: Sequence[Enrolment], *, is_whole: bool = True) -> None:
+        ids = [one.course_id for one in enrolments_]
+        rows = {one.course_id: enrolment_values(one) for one in enrolments_}
+        self._replace(enrolments, True if is_whole else enrolments.c.course_id.in_(ids), list(rows.values()))
+        for one in enrolments_:
+            if one.batch.id and one.is_active:
+                self._learn_batch(one.course_id, one.batch.id)
+
+    def put_batches(self, course_id: str, batches_: Sequence[Batch]) -> None:
+        rows = [batch_values(course_id, position, batch) for position, batch in enumerate(batches_)]
+        self._replace(batches, batches.c.course_id == course_id, rows)
+
+    def put_states(self, states_: Sequence[ServerState]) -> None:
+        key = (states.c.course_id, states.c.batch_id, states.c.resource_id)
+        for said in states_:
+            here = and_(
+                states.c.course_id == said.course_id,
+                states.c.batch_id == said.batch_id,
+                states.c.resource_id == said.resource_id,
+            )
+            row = self._connection.execute(select(states).where(here)).one_or_none()
+            values = state_values(folded(None if row is None else state_of(row), said))
+            statement = upsert(states).values(values)
+            self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+    def set_checkpoint(self, name: str, mark: str) -> None:
+        rows = [{"name": name, "mark": mark}] if mark else []
+        self._replace(checkpoints, checkpoints.c.name == name, rows)
+
+    def put_tokens(self, tokens_: Tokens | None) -> None:
+        self._replace(tokens, True, [{"one": 1, **vars(tokens_)}] if tokens_ else [])
+
+    def put_profile(self, profile_: Profile) -> None:
+        self._replace(profile, True, [{"one": 1, **vars(profile_)}])
+
+    # Delivery
+
+    def freeze(self, key: str, message_id: str, kind: str, body: Mapping[str, Json], at: datetime) -> Message:
+        """Call it in the transaction in which `statements_of` was read, so that the body says what is frozen.
+
+        LookupError for an item that doesn't gather any more or whose acts wait for their enrolment.
+        """
+        item = ItemKey.parse(key)
+        gathered = self.statements_of(key)
+        waits = any(one.kind is not StatementKind.ENROL for one in gathered) and not item.place.batch_id
+        if item.message_id is not None or not gathered or waits:
+            raise LookupError(f"nothing to freeze under {key}")
+        self._connection.execute(
+            insert(messages).values(
+                id=message_id,
+                sink=item.sink,
+                course_id=item.place.course_id,
+                batch_id=item.place.batch_id,
+                content_id=item.place.resource_id,
+                kind=kind,
+                body=dict(body),
+                frozen_at=at,
+                state=ItemState.SENDING.value,
+                attempts=0,
+                error_key="",
+                receipt_reason="",
+                receipt_server_id="",
+                receipt_arguments={},
+            )
+        )
+        self._connection.execute(
+            update(deliveries).where(outbox.of(item)).values(message_id=message_id, state=ItemState.SENDING.value)
+        )
+        return outbox.message(self._connection, message_id)
+
+    def tried(self, message_id: str, error_key: str, next_at: datetime) -> None:
+        self._connection.execute(
+            update(messages)
+            .where(messages.c.id == message_id, messages.c.state == ItemState.SENDING.value)
+            .values(attempts=messages.c.attempts + 1, error_key=error_key, next_at=next_at)
+        )
+
+    def settle(self, message_id: str, receipt: Receipt, states: Sequence[ServerState] = ()) -> None:
+        """A second answer to the same message changes no receipt: the first word is the one that was acted on."""
+        state = (ItemState.ACCEPTED if receipt.accepted else ItemState.REFUSED).value
+        answered = self._connection.execute(
+            update(messages)
+            .where(messages.c.id == message_id, messages.c.state == ItemState.SENDING.value)
+            .values(
+                state=state,
+                attempts=messages.c.attempts + 1,
+                next_at=None,
+                error_key="",
+                receipt_at=receipt.at,
+                receipt_reason=receipt.reason,
+                receipt_server_id=receipt.server_id,
+                receipt_arguments=dict(receipt.arguments),
+            )
+        ).rowcount
+        if answered:
+            self._connection.execute(
+                update(deliveries).where(deliveries.c.message_id == message_id).values(state=state)
+            )
+        self.put_states(states)
+
+    def retry(self, key: str) -> None:
+        """Nothing happens to an item that isn't refused: somebody was faster."""
+        message_id = ItemKey.parse(key).message_id
+        taken = self._connection.execute(
+            update(messages)
+            .where(messages.c.id == message_id, messages.c.state == ItemState.REFUSED.value)
+            .values(state=outbox.RETRIED)
+        ).rowcount
+        if taken:
+            self._connection.execute(
+                update(deliveries)
+                .where(deliveries.c.message_id == message_id)
+                .values(message_id=None, refused_id=message_id, state=ItemState.WAITING.value)
+            )
+
+    def _learn_batch(self, course_id: str, batch_id: str) -> None:
+        """Acts on a course that wasn't joined yet are delivered to the batch that was."""
+        enrols = select(statements.c.id).where(statements.c.kind == StatementKind.ENROL.value)
+        self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.course_id == course_id,
+                deliveries.c.batch_id == "",
+                deliveries.c.message_id.is_(None),
+                outbox.OPEN,
+                deliveries.c.statement_id.not_in(enrols),
+            )
+            .values(batch_id=batch_id)
+        )
+
+    def _replace(self, table: Table[Any], where: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        removal = delete(table) if where is True else delete(table).where(where)
+        self._connection.execute(removal)
+        if rows:
+            self._connection.execute(insert(table), list(rows))

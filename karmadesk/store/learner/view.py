@@ -1,0 +1,122 @@
+"""What one person's store tells: the port `LearnerReads`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from karmadesk.model import (
+    Assignment,
+    Batch,
+    Enrolment,
+    Item,
+    Json,
+    Place,
+    Profile,
+    ServerState,
+    Tokens,
+    Watched,
+)
+from karmadesk.ports import Message
+from karmadesk.statement import Statement, Verb
+from karmadesk.store.learner import outbox
+from karmadesk.store.learner.keys import ItemKey
+from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
+from karmadesk.store.tables.learner import (
+    batches,
+    checkpoints,
+    enrolments,
+    opened,
+    plan,
+    profile,
+    statements,
+    states,
+    tokens,
+    watched,
+)
+
+IDS_AT_ONCE = 500
+
+
+class LearnerView:
+    """Reads of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The plan in the server's order."""
+        return tuple(assignment_of(row) for row in self._connection.execute(select(plan).order_by(plan.c.position)))
+
+    def enrolments(self) -> Mapping[str, Enrolment]:
+        rows = self._connection.execute(select(enrolments).order_by(enrolments.c.course_id))
+        return {row.course_id: enrolment_of(row) for row in rows}
+
+    def batches(self, course_id: str) -> tuple[Batch, ...]:
+        query = select(batches).where(batches.c.course_id == course_id).order_by(batches.c.position)
+        return tuple(batch_of(row) for row in self._connection.execute(query))
+
+    def states(self, course_id: str = "") -> Mapping[tuple[str, str], ServerState]:
+        """Where a resource has rows in several batches, that of the enrolment's batch, else the last one opened."""
+        is_current = case((enrolments.c.batch_id == states.c.batch_id, 1), else_=0)
+        query = (
+            select(states)
+            .outerjoin(enrolments, enrolments.c.course_id == states.c.course_id)
+            .order_by(is_current, func.coalesce(states.c.last_access_at, 0), states.c.batch_id)
+        )
+        if course_id:
+            query = query.where(states.c.course_id == course_id)
+        return {(row.course_id, row.resource_id): state_of(row) for row in self._connection.execute(query)}
+
+    def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]:
+        found: dict[str, Watched] = {}
+        for start in range(0, len(resource_ids), IDS_AT_ONCE):
+            some = resource_ids[start : start + IDS_AT_ONCE]
+            for row in self._connection.execute(select(watched).where(watched.c.resource_id.in_(some))):
+                found[row.resource_id] = watched_of(row)
+        return found
+
+    def pending(self, course_id: str = "") -> tuple[Statement, ...]:
+        return outbox.pending(self._connection, course_id)
+
+    def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
+        return outbox.items(self._connection, states, limit, offset)
+
+    def item_counts(self) -> Mapping[str, int]:
+        return outbox.counts(self._connection)
+
+    def statements_of(self, key: str) -> tuple[Statement, ...]:
+        return outbox.statements_of(self._connection, ItemKey.parse(key))
+
+    def messages(self) -> tuple[Message, ...]:
+        return outbox.unanswered(self._connection)
+
+    def last_opened(self) -> tuple[Place, datetime] | None:
+        row = self._connection.execute(select(opened)).one_or_none()
+        return None if row is None else (Place(row.course_id, row.batch_id, row.resource_id), row.at)
+
+    def attempts(self, resource_id: str) -> tuple[Mapping[str, Json], ...]:
+        """`at` is the ISO time of the attempt."""
+        query = (
+            select(statements.c.body, statements.c.at)
+            .where(and_(statements.c.resource_id == resource_id, statements.c.verb == Verb.ANSWERED.value))
+            .order_by(statements.c.clock.desc())
+        )
+        return tuple(
+            {name: body.get(name, 0) for name in ("correct", "answered", "total")} | {"at": at.isoformat()}
+            for body, at in self._connection.execute(query)
+        )
+
+    def checkpoint(self, name: str) -> str:
+        query = select(checkpoints.c.mark).where(checkpoints.c.name == name)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
+    def tokens(self) -> Tokens | None:
+        row = self._connection.execute(select(tokens)).one_or_none()
+        return None if row is None else Tokens(*row[1:])
+
+    def profile(self) -> Profile | None:
+        row = self._connection.execute(select(profile)).one_or_none()
+        return None if row is None else Profile(*row[1:])

@@ -1,0 +1,5 @@
+"""Where Alembic enters for catalogue.db."""
+
+from karmadesk.store.migrations import run
+
+run()

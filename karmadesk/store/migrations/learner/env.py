@@ -1,0 +1,5 @@
+"""Where Alembic enters for learner.db."""
+
+from karmadesk.store.migrations import run
+
+run()

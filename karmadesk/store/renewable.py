@@ -1,0 +1,79 @@
+"""A database that can be fetched or found again: damaged, it is set aside and begun anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from karmadesk.errors import DamagedDatabase
+from karmadesk.store.database import Database
+from karmadesk.store.kinds import Kind
+
+log = logging.getLogger(__name__)
+
+
+class Renewable:
+    """Transactions on the database that is current; damage found in one costs that one and renews the database."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        """Raises NewerDatabase, DiskFull; a damaged file is set aside at once and `was_rebuilt` says so."""
+        self._path = path
+        self._kind = kind
+        self._swap = threading.Lock()
+        self.was_rebuilt = False
+        try:
+            self._database = Database(path, kind)
+        except DamagedDatabase as error:
+            self._database = self._renewed(error)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view. Raises DamagedDatabase once; the next one finds an empty database."""
+        database = self._database
+        with self._renewing(database), database.read() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The one write transaction. Raises as `read` does."""
+        database = self._database
+        with self._renewing(database), database.write() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._database.close()
+
+    @contextmanager
+    def _renewing(self, database: Database) -> Iterator[None]:
+        try:
+            yield
+        except DamagedDatabase as error:
+            with self._swap:
+                if self._database is database:
+                    database.close()
+                    self._database = self._renewed(error)
+            raise
+
+    def _renewed(self, error: DamagedDatabase) -> Database:
+        aside = set_aside(self._path)
+        log.warning("%s is damaged (%s): set aside as %s", self._path, error.detail, aside.name)
+        self.was_rebuilt = True
+        return Database(self._path, self._kind)
+
+
+def set_aside(path: Path) -> Path:
+    """Renames a database, with what SQLite keeps beside it, to `.damaged-<time>`; the new name."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    path.replace(aside)
+    for suffix in ("-wal", "-shm"):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + suffix))
+    return aside

@@ -1,0 +1,1 @@
+"""The tables of the three kinds of database, one file each."""

@@ -1,0 +1,208 @@
+"""What is one person's: statements that are only ever appended, their deliveries, and what the server said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, MetaData, Named, Table, Text, TypedColumns, event
+
+from karmadesk.store.columns import Document, Moment
+from karmadesk.store.kinds import NAMES, Kind
+
+metadata = MetaData(naming_convention=NAMES)
+
+
+class StatementColumns(TypedColumns):
+    id: Named[str] = Column(Text, primary_key=True)
+    kind: Named[str] = Column(Text)
+    verb: Named[str] = Column(Text)
+    course_id: Named[str] = Column(Text)
+    batch_id: Named[str] = Column(Text)
+    resource_id: Named[str] = Column(Text)
+    body: Named[Any] = Column(Document, nullable=False)
+    version: Named[int]
+    device: Named[str] = Column(Text)
+    sequence: Named[int]
+    clock: Named[str] = Column(Text)
+    at_raw: Named[datetime] = Column(Moment)
+    at: Named[datetime] = Column(Moment)
+    boot: Named[str] = Column(Text)
+
+
+class MessageColumns(TypedColumns):
+    """One frozen request; its answer settles all its deliveries, so attempts and receipt are kept here."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    sink: Named[str] = Column(Text)
+    course_id: Named[str] = Column(Text)
+    batch_id: Named[str] = Column(Text)
+    content_id: Named[str] = Column(Text)
+    kind: Named[str] = Column(Text)
+    body: Named[Any] = Column(Document, nullable=False)
+    frozen_at: Named[datetime] = Column(Moment)
+    state: Named[str] = Column(Text)
+    attempts: Named[int]
+    next_at: Named[datetime | None] = Column(Moment)
+    error_key: Named[str] = Column(Text)
+    receipt_at: Named[datetime | None] = Column(Moment)
+    receipt_reason: Named[str] = Column(Text)
+    receipt_server_id: Named[str] = Column(Text)
+    receipt_arguments: Named[Any] = Column(Document, nullable=False)
+
+
+class DeliveryColumns(TypedColumns):
+    """A statement's way to one sink. Its place is where it is delivered to: the batch may be learnt after the act."""
+
+    statement_id: Named[str] = Column(ForeignKey("statements.id"), type_=Text, primary_key=True)
+    sink: Named[str] = Column(Text, primary_key=True)
+    course_id: Named[str] = Column(Text)
+    batch_id: Named[str] = Column(Text)
+    content_id: Named[str] = Column(Text)
+    state: Named[str] = Column(Text)
+    message_id: Named[str | None] = Column(ForeignKey("messages.id"), type_=Text)
+    """None while it gathers."""
+    refused_id: Named[str | None] = Column(ForeignKey("messages.id"), type_=Text)
+    """The message in which it was refused, when it waits again."""
+
+
+class WatchedColumns(TypedColumns):
+    resource_id: Named[str] = Column(Text, primary_key=True)
+    version: Named[float]
+    duration_ms: Named[int]
+    intervals: Named[Any] = Column(Document, nullable=False)
+    furthest_ms: Named[int]
+    position_ms: Named[int]
+    position_clock: Named[str] = Column(Text)
+    completed_at: Named[datetime | None] = Column(Moment)
+
+
+class StateColumns(TypedColumns):
+    course_id: Named[str] = Column(Text, primary_key=True)
+    batch_id: Named[str] = Column(Text, primary_key=True)
+    resource_id: Named[str] = Column(Text, primary_key=True)
+    status: Named[int]
+    percentage: Named[float]
+    details: Named[Any] = Column(Document, nullable=False)
+    last_access_at: Named[datetime | None] = Column(Moment)
+    completed_at: Named[datetime | None] = Column(Moment)
+
+
+class AssignmentColumns(TypedColumns):
+    position: Named[int] = Column(primary_key=True)
+    course_id: Named[str] = Column(Text)
+    due_at: Named[datetime | None] = Column(Moment)
+    is_apar: Named[bool]
+    plan_id: Named[str] = Column(Text)
+    plan_year: Named[int]
+
+
+class EnrolmentColumns(TypedColumns):
+    course_id: Named[str] = Column(Text, primary_key=True)
+    batch_id: Named[str] = Column(Text)
+    batch_course_id: Named[str] = Column(Text)
+    batch_name: Named[str] = Column(Text)
+    batch_starts_at: Named[datetime | None] = Column(Moment)
+    batch_ends_at: Named[datetime | None] = Column(Moment)
+    batch_status: Named[int]
+    enrolled_at: Named[datetime | None] = Column(Moment)
+    completed_at: Named[datetime | None] = Column(Moment)
+    resources_done: Named[int]
+    resource_count: Named[int]
+    last_resource_id: Named[str] = Column(Text)
+    is_active: Named[bool]
+
+
+class BatchColumns(TypedColumns):
+    course_id: Named[str] = Column(Text, primary_key=True)
+    position: Named[int] = Column(primary_key=True)
+    id: Named[str] = Column(Text)
+    batch_course_id: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    starts_at: Named[datetime | None] = Column(Moment)
+    ends_at: Named[datetime | None] = Column(Moment)
+    status: Named[int]
+
+
+class OpenedColumns(TypedColumns):
+    one: Named[int] = Column(primary_key=True)
+    course_id: Named[str] = Column(Text)
+    batch_id: Named[str] = Column(Text)
+    resource_id: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+
+
+class DeviceColumns(TypedColumns):
+    """This laptop's counter and hybrid clock, moved in the same transaction as the statements that they number."""
+
+    device: Named[str] = Column(Text, primary_key=True)
+    sequence: Named[int]
+    clock: Named[str] = Column(Text)
+
+
+class CheckpointColumns(TypedColumns):
+    name: Named[str] = Column(Text, primary_key=True)
+    mark: Named[str] = Column(Text)
+
+
+class TokenColumns(TypedColumns):
+    one: Named[int] = Column(primary_key=True)
+    access: Named[str] = Column(Text)
+    refresh: Named[str] = Column(Text)
+    access_expires_at: Named[datetime] = Column(Moment)
+    refresh_expires_at: Named[datetime | None] = Column(Moment)
+
+
+class ProfileColumns(TypedColumns):
+    one: Named[int] = Column(primary_key=True)
+    user_id: Named[str] = Column(Text)
+    first_name: Named[str] = Column(Text)
+    last_name: Named[str] = Column(Text)
+    org_id: Named[str] = Column(Text)
+    designation: Named[str] = Column(Text)
+    organisation: Named[str] = Column(Text)
+
+
+statements = Table("statements", metadata, StatementColumns)
+messages = Table("messages", metadata, MessageColumns)
+deliveries = Table("deliveries", metadata, DeliveryColumns)
+watched = Table("watched", metadata, WatchedColumns)
+states = Table("states", metadata, StateColumns)
+plan = Table("plan", metadata, AssignmentColumns)
+enrolments = Table("enrolments", metadata, EnrolmentColumns)
+batches = Table("batches", metadata, BatchColumns)
+opened = Table("opened", metadata, OpenedColumns)
+devices = Table("devices", metadata, DeviceColumns)
+checkpoints = Table("checkpoints", metadata, CheckpointColumns)
+tokens = Table("tokens", metadata, TokenColumns)
+profile = Table("profile", metadata, ProfileColumns)
+
+Index(None, statements.c.device, statements.c.sequence, unique=True)
+Index(None, statements.c.resource_id, statements.c.verb)
+Index(None, deliveries.c.message_id)
+Index(
+    "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
+)
+Index(None, messages.c.state)
+
+APPEND_ONLY = (
+    (
+        "CREATE TRIGGER statements_stay BEFORE UPDATE ON statements "
+        "BEGIN SELECT RAISE(ABORT, 'statements are append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER statements_last BEFORE DELETE ON statements WHEN OLD.verb <> 'progressed' "
+        "BEGIN SELECT RAISE(ABORT, 'statements are append-only'); END"
+    ),
+)
+"""The database itself holds us to it: nothing is changed, and only `progressed` may be replaced while it gathers."""
+
+
+def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> None:
+    for trigger in APPEND_ONLY:
+        connection.exec_driver_sql(trigger)
+
+
+event.listen(statements, "after_create", _create_triggers)
+
+KIND = Kind("learner", metadata, ("0001",))

@@ -1,0 +1,1 @@
+"""What speaks with servers: adapters, the machine that sends and pulls, sign-in, downloads, the link."""

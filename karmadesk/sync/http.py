@@ -1,0 +1,343 @@
+"""One server's front door: requests with its key and headers, answers as JSON or as one of our link errors."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import logging
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import truststore
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from karmadesk.errors import LinkError, NotAServer, Offline, ServerBusy, ServerFault, SignedOut, TlsFailed
+from karmadesk.model import Json, ServerRow
+from karmadesk.ports import Clock, Session
+
+log = logging.getLogger(__name__)
+
+CONNECT_S = 10.0
+READ_S = 30.0
+AGENT = "KarmaDesk"
+_NETWORK_LOGIN = 511
+_PROXY_LOGIN = 407
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One JSON answer below 500, whatever its status. `at` is the server's `Date`."""
+
+    status: int
+    body: Mapping[str, Json]
+    at: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def result(self) -> Mapping[str, Json]:
+        """The envelope's `result`; empty when there is none."""
+        found = self.body.get("result")
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def params(self) -> Mapping[str, Json]:
+        found = self.body.get("params")
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def fault(self) -> str:
+        """What the server says went wrong, in its own words and from wherever its services put them."""
+        said = [self.params.get(key) for key in ("err", "errmsg", "errMsg")]
+        said += [self.body.get(key) for key in ("error", "error_description", "message")]
+        return " ".join(dict.fromkeys(text for text in said if isinstance(text, str) and text))[:300]
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns what `requests` and `urllib3` raise into our link errors; also for the reading of a streamed body."""
+    try:
+        yield
+    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLError) as error:
+        raise TlsFailed(type(error).__name__) from error
+    except requests.exceptions.ProxyError as error:
+        raise Offline("proxy") from error
+    except (
+        requests.exceptions.InvalidURL,
+        requests.exceptions.InvalidSchema,
+        requests.exceptions.MissingSchema,
+        requests.exceptions.TooManyRedirects,
+        urllib3.exceptions.LocationParseError,
+        UnicodeError,
+    ) as error:
+        raise NotAServer(type(error).__name__) from error
+    except (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError) as error:
+        raise ServerFault(type(error).__name__) from error
+    except (
+        requests.exceptions.RequestException,
+        urllib3.exceptions.HTTPError,
+        ConnectionError,
+        TimeoutError,
+    ) as error:
+        raise Offline(type(error).__name__) from error
+
+
+class _SystemTrust(HTTPAdapter):
+    """Trusts whom the operating system trusts, a department's own authority included."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, ssl_context=self._context)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        return super().proxy_manager_for(proxy, **options, ssl_context=self._context)
+
+    def cert_verify(self, conn: Any, url: str, verify: bool | str, cert: Any) -> None:
+        """Leaves the roots to the context: requests' own bundle is not added to the system's."""
+        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]  # its stub has no types
+        conn.ca_certs = None
+        conn.ca_cert_dir = None
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a host name or address is this machine, where no proxy is asked."""
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+class Http:
+    """Requests to one server. Safe on any thread: each has its own kept-alive connections."""
+
+    def __init__(self, row: ServerRow, clock: Clock, *, connect_s: float = CONNECT_S, read_s: float = READ_S) -> None:
+        self.row = row
+        self._clock = clock
+        self._timeout = (connect_s, read_s)
+        self._netloc, self._host = _names(row.host)
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._sessions: list[requests.Session] = []
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    def session(self) -> requests.Session:
+        """This thread's session: no cookies, no `.netrc`, nothing secret in it."""
+        found: requests.Session | None = getattr(self._local, "session", None)
+        if found is None:
+            found = requests.Session()
+            found.mount("https://", _SystemTrust(self._tls))
+            found.trust_env = not is_loopback(self._host)
+            found.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+            found.headers["User-Agent"] = AGENT
+            # Without this, requests would put a password from `.netrc` where the API key belongs.
+            found.auth = _as_it_is
+            self._local.session = found
+            with self._lock:
+                self._sessions.append(found)
+        return found
+
+    def close(self) -> None:
+        """Closes every thread's connections."""
+        with self._lock:
+            sessions, self._sessions = self._sessions, []
+        self._local = threading.local()
+        for session in sessions:
+            session.close()
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        user: Session | None = None,
+        body: Json = None,
+        form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        with_key: bool = True,
+        is_read: bool = False,
+        within_s: float | None = None,
+    ) -> Reply:
+        """One request and its JSON answer of a status below 500, but for those that mean "try again" or "sign in".
+
+        `is_read` repeats it once on a fresh connection when a kept-alive one turned out to be closed.
+        Raises Offline, TlsFailed, NotAServer, ServerBusy, ServerFault, SignedOut.
+        """
+        sent = {"Accept": "application/json", **(self._key() if with_key else {}), **self._who(user), **(headers or {})}
+        payload = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        if payload is not None:
+            sent["Content-Type"] = "application/json"
+        asked_at = self._clock.monotonic()
+
+        def ask() -> requests.Response:
+            with translated():
+                return self.session().request(
+                    method,
+                    self.row.host + path,
+                    data=form if payload is None else payload,
+                    params=query,
+                    headers=sent,
+                    timeout=self._timeout if within_s is None else within_s,
+                    allow_redirects=False,
+                )
+
+        try:
+            response = ask()
+        except Offline as error:
+            if not (is_read and _was_stale(error)):
+                raise
+            response = ask()
+        answered_at = self._clock.monotonic()
+        log.debug("%s %s: %s in %.3f s", method, path, response.status_code, answered_at - asked_at)
+        return self._read(response, asked_at, answered_at)
+
+    def stream(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
+        """A media file's answer, body unread, redirects followed. No key and no token goes along: hosts may be others'.
+
+        Read the body inside `translated()` and close the answer.
+        """
+        with translated():
+            return self.session().get(
+                self.absolute(url), headers=dict(headers or {}), timeout=self._timeout, stream=True
+            )
+
+    def absolute(self, url: str) -> str:
+        """The address, with this server's host where it has none."""
+        try:
+            return urljoin(self.row.host + "/", url)
+        except ValueError as error:
+            raise NotAServer("no address") from error
+
+    def _key(self) -> dict[str, str]:
+        return {"Authorization": f"bearer {self.row.api_key}"} if self.row.api_key else {}
+
+    def _who(self, user: Session | None) -> dict[str, str]:
+        if user is None:
+            return {}
+        profile = user.profile
+        return {
+            "x-authenticated-user-token": user.tokens.access,
+            "x-authenticated-user-orgid": profile.org_id,
+            "x-authenticated-userid": profile.user_id,
+            "rootOrg": self.row.channel,
+            "org": "dopt",
+            "locale": "en",
+            "hostpath": self._netloc,
+            "wid": profile.user_id,
+            "userId": profile.user_id,
+            "userUUID": profile.user_id,
+        }
+
+    def _read(self, response: requests.Response, asked_at: float, answered_at: float) -> Reply:
+        found = _json(response)
+        _blame_link(response, found)
+        if found is None:
+            kind = response.headers.get("Content-Type", "")
+            if "json" in kind.lower():
+                raise ServerFault("an answer that breaks off")
+            raise NotAServer(f"{response.status_code} {kind}")
+        at = _date(response)
+        if at is not None:
+            self._clock.learn(at, asked_at, answered_at)
+        reply = Reply(response.status_code, found, at, response.headers)
+        if response.status_code == requests.codes.unauthorized:
+            _blame_credentials(reply)
+        return reply
+
+
+def _names(address: str) -> tuple[str, str]:
+    """(host with port, host) of an address; empty for one that is none: asking it raises NotAServer."""
+    try:
+        parts = urlsplit(address)
+        return parts.netloc, parts.hostname or ""
+    except ValueError:
+        return "", ""
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _was_stale(error: Offline) -> bool:
+    """Whether a kept-alive connection was closed under us, so that nobody can have read the request's answer."""
+    cause = error.__cause__
+    return (
+        isinstance(cause, requests.exceptions.ConnectionError)
+        and not isinstance(cause, requests.exceptions.Timeout)
+        and "NewConnectionError" not in repr(cause)
+    )
+
+
+def _json(response: requests.Response) -> dict[str, Json] | None:
+    try:
+        found = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _date(response: requests.Response) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+
+
+def _blame_link(response: requests.Response, found: Mapping[str, Json] | None) -> None:
+    """Raises for answers that say nothing about the request itself."""
+    status = response.status_code
+    if 300 <= status < 400 or status == _NETWORK_LOGIN:
+        raise NotAServer(f"status {status}")
+    if status == _PROXY_LOGIN:
+        raise Offline("the proxy wants a login")
+    if status in {requests.codes.too_many_requests, requests.codes.service_unavailable}:
+        raise ServerBusy(f"status {status}", retry_after_s=_retry_after_s(response))
+    if status >= requests.codes.internal_server_error:
+        fault = Reply(status, found).fault if found is not None else ""
+        raise ServerFault(f"status {status} {fault}".strip())
+
+
+def _retry_after_s(response: requests.Response) -> float | None:
+    """Seconds to wait, from either form of `Retry-After`."""
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    now = _date(response)
+    return max(0.0, (until - now).total_seconds()) if now is not None and until.tzinfo else None
+
+
+def _blame_credentials(reply: Reply) -> None:
+    """A 401 of a service means the learner's session, one of the gateway means our API key; OAuth's is its caller's."""
+    if isinstance(reply.body.get("error"), str):
+        return
+    if reply.params or "responseCode" in reply.body:
+        raise SignedOut("the user token was not accepted")
+    raise ServerFault("the API key was not accepted")
+
+
+__all__ = ["Http", "LinkError", "Reply", "is_loopback", "translated"]

@@ -1,0 +1,150 @@
+"""Pulling: the plan, what is joined, what other devices did, and the courses themselves; most wanted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.sync.push import put_enrolments
+from karmadesk.sync.round import Round
+
+PAGE = 100
+PAGES_A_ROUND = 5
+SWEEP_EVERY = timedelta(days=1)
+_TREE = "tree:"
+_OFFSET = "catalogue:offset"
+_SWEPT = "catalogue:swept"
+
+
+def pull_plan(round_: Round) -> None:
+    """What is assigned and joined, and the newest list entries of those courses."""
+    plan = round_.unless_refused(lambda: round_.ask(round_.server.plan))
+    if plan is not None:
+        assignments, cards = plan
+        _put_unknown(round_, cards)
+        with round_.learner.write() as db:
+            db.put_plan(assignments)
+        round_.tell(Topic.PLAN)
+    round_.unless_refused(lambda: put_enrolments(round_, ()))
+    wanted = _wanted(round_)
+    round_.context.check()
+    cards_now = round_.unless_refused(lambda: round_.server.cards([*wanted, *_related(round_, wanted)]))
+    if cards_now:
+        with round_.catalogue.write() as catalogue:
+            catalogue.put_cards(cards_now)
+
+
+def _put_unknown(round_: Round, cards: Iterable[CourseCard]) -> None:
+    """The plan tells less of a course than the catalogue does: it only adds what isn't known yet."""
+    listed = list(cards)
+    with round_.catalogue.write() as catalogue:
+        known = catalogue.cards([card.id for card in listed])
+        catalogue.put_cards([card for card in listed if card.id not in known])
+
+
+def _wanted(round_: Round) -> list[str]:
+    """The courses that this person learns: assigned ones first, then joined ones."""
+    with round_.learner.read() as db:
+        assigned = [assignment.course_id for assignment in db.assignments()]
+        joined = [e.course_id for e in db.enrolments().values() if e.is_active]
+    return list(dict.fromkeys([*assigned, *joined]))
+
+
+def _related(round_: Round, course_ids: Iterable[str]) -> list[str]:
+    """The courses inside programs and the trees of other languages, as far as they are known."""
+    wanted = list(course_ids)
+    with round_.catalogue.read() as catalogue:
+        trees = [catalogue.course(course_id) for course_id in wanted]
+        inside = [course_id for tree in trees if tree is not None for course_id in tree.courses]
+        cards = catalogue.cards([*wanted, *inside]).values()
+    linked = [course_id for card in cards for course_id in card.languages.values()]
+    return [course_id for course_id in dict.fromkeys([*inside, *linked]) if course_id not in wanted]
+
+
+def pull_states(round_: Round) -> None:
+    """What the server has of each joined course; a finished one is read again only when its figures change."""
+    with round_.learner.read() as db:
+        joined = [e for e in db.enrolments().values() if e.is_active and e.batch.id]
+        marks = {e.course_id: db.checkpoint(_mark_name(e)) for e in joined}
+    for enrolment in joined:
+        mark = _mark(enrolment)
+        if round_.has_seen(enrolment.course_id, enrolment.batch.id) or (mark and mark == marks[enrolment.course_id]):
+            continue
+        rows = round_.unless_refused(lambda e=enrolment: round_.seen(e.course_id, e.batch.id))  # type: ignore[misc]  # mypy can't type a lambda's default
+        if rows is not None:
+            with round_.learner.write() as db:
+                db.set_checkpoint(_mark_name(enrolment), mark)
+    round_.tell(Topic.PROGRESS)
+
+
+def _mark_name(enrolment: Enrolment) -> str:
+    return f"states:{enrolment.course_id}"
+
+
+def _mark(enrolment: Enrolment) -> str:
+    """What a finished course's list entry says; "" for one that is under way and is always read."""
+    if enrolment.completed_at is None:
+        return ""
+    return f"{enrolment.batch.id} {enrolment.resources_done}/{enrolment.resource_count} {enrolment.completed_at}"
+
+
+def pull_trees(round_: Round) -> None:
+    """Units and resources of the wanted courses, the courses inside programs and the other languages."""
+    todo = _wanted(round_)
+    done: set[str] = set()
+    while todo:
+        course_id = todo.pop(0)
+        if course_id in done:
+            continue
+        done.add(course_id)
+        if _is_tree_due(round_, course_id):
+            round_.context.check()
+            _pull_tree(round_, course_id)
+        todo += [other for other in _related(round_, [course_id]) if other not in done]
+
+
+def _is_tree_due(round_: Round, course_id: str) -> bool:
+    with round_.catalogue.read() as catalogue:
+        mark = catalogue.checkpoint(_TREE + course_id)
+        card = catalogue.cards([course_id]).get(course_id)
+    return not mark or (card is not None and card.version > float(mark))
+
+
+def _pull_tree(round_: Round, course_id: str) -> None:
+    course = round_.unless_refused(lambda: round_.server.course(course_id))
+    if course is None:
+        return
+    with round_.catalogue.write() as catalogue:
+        known = catalogue.cards([course_id]).get(course_id)
+        catalogue.put_course(course)
+        # Of two versions the newer: a list ahead of the tree must not ask for the same tree for ever.
+        version = max(course.card.version, known.version if known else 0.0)
+        catalogue.set_checkpoint(_TREE + course_id, str(version))
+    round_.tell(Topic.CATALOGUE)
+
+
+def pull_catalogue(round_: Round) -> None:
+    """A few pages from the checkpoint on; once through, again after a day."""
+    with round_.catalogue.read() as catalogue:
+        offset = int(catalogue.checkpoint(_OFFSET) or 0)
+        swept = catalogue.checkpoint(_SWEPT)
+    now = round_.clock.corrected()
+    if not offset and swept and datetime.fromisoformat(swept) + SWEEP_EVERY > now >= datetime.fromisoformat(swept):
+        return
+    for _ in range(PAGES_A_ROUND):
+        round_.context.check()
+        page = round_.unless_refused(lambda at=offset: round_.server.page(at, PAGE))  # type: ignore[misc]  # as above
+        if page is None:
+            return
+        cards, total = page
+        offset += len(cards)
+        is_through = not cards or offset >= total
+        with round_.catalogue.write() as catalogue:
+            catalogue.put_cards(cards)
+            catalogue.set_checkpoint(_OFFSET, "" if is_through else str(offset))
+            if is_through:
+                catalogue.set_checkpoint(_SWEPT, now.isoformat())
+        round_.tell(Topic.CATALOGUE)
+        if is_through:
+            return

@@ -1,0 +1,223 @@
+"""The window: who is learning, signing in, or the shell with everything else; it hears of every change."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.jobs import Context
+from karmadesk.model import Person, Topic
+from karmadesk.services import status
+from karmadesk.services.desk import Desk
+from karmadesk.services.views import PersonRow, StripView
+from karmadesk.ui.screens.sign_in import SignInScreen
+from karmadesk.ui.screens.who import WhoScreen
+from karmadesk.ui.shell import Shell
+from karmadesk.ui.stage import Destination, Stage
+
+STRIP = Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE
+SIZE = (1366, 768)
+SMALLEST = (720, 540)
+
+
+class MainWindow(QMainWindow):
+    """`first_painted` once, after the first picture; `plan_shown` each time a plan can be seen and clicked."""
+
+    first_painted = Signal()
+    plan_shown = Signal()
+    desk_opened = Signal(object)
+    """Somebody's `Desk` is open and their plan is being read."""
+    closed = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self._is_painted = False
+        self._has_chosen = False
+        self.setObjectName("window")
+        self.setWindowTitle("KarmaDesk")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.who = WhoScreen(stage)
+        self.shell = Shell(stage)
+        self._sign_in: SignInScreen | None = None
+        self._root = QStackedWidget()
+        self._root.addWidget(self.who)
+        self._root.addWidget(self.shell)
+        self.setCentralWidget(self._root)
+        self._connect()
+        self._add_shortcuts()
+        if stage.program.settings.last_person:
+            self._root.setCurrentWidget(self.shell)
+            self.shell.go(Destination("plan"))
+        # Nothing is read before the first picture: databases are opened behind it.
+        self.first_painted.connect(self._begin)
+
+    @property
+    def sign_in(self) -> SignInScreen:
+        """The sign-in screen, built when first wanted."""
+        if self._sign_in is None:
+            self._sign_in = SignInScreen(self.stage)
+            self._sign_in.done.connect(self._signed_in)
+            self._sign_in.cancelled.connect(self._sign_in_cancelled)
+            self._root.addWidget(self._sign_in)
+        return self._sign_in
+
+    def open_person(self, person_id: str) -> None:
+        """Opens somebody's desk and shows their plan."""
+        self._has_chosen = True
+        self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, self._desk_failed)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Shows this desk's plan."""
+        self.stage.desk = desk
+        self._root.setCurrentWidget(self.shell)
+        self.shell.start(desk.person.id, desk.person.label)
+        self.read_strip()
+        self.desk_opened.emit(desk)
+        self.stage.program.request_sync()
+
+    def ask_who(self) -> None:
+        """Back to "Who is learning?"."""
+        self.shell.leave()
+        last = self.stage.desk.person.id if self.stage.desk is not None else ""
+        self.stage.desk = None
+        self._root.setCurrentWidget(self.who)
+        self.who.read()
+        self.who.focus_person(last)
+
+    def start_sign_in(self, person: Person | None = None) -> None:
+        """Somebody new, or a new session for somebody who is here."""
+        screen = self.sign_in
+        self._root.setCurrentWidget(screen)
+        screen.start(person)
+
+    def read_strip(self) -> None:
+        """Asks for the status strip's figures."""
+        self.stage.read("strip", self._strip, self.shell.top.strip.show_strip)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.shell.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shell.leave()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _connect(self) -> None:
+        stage = self.stage
+        self.who.person_chosen.connect(self.open_person)
+        self.who.add_wanted.connect(self.start_sign_in)
+        self.who.arrived.connect(self._people_arrived)
+        self.shell.plan_shown.connect(self.plan_shown)
+        self.shell.full_screen_wanted.connect(self._full_screen)
+        strip = self.shell.top.strip
+        strip.check_wanted.connect(self._send_now)
+        strip.ledger_wanted.connect(self._to_ledger)
+        strip.downloads_wanted.connect(self._to_downloads)
+        strip.sign_in_wanted.connect(self._renew)
+        stage.sign_in_wanted.connect(self._renew)
+        stage.leave.connect(self.ask_who)
+        stage.bridge.changed.connect(self._heard)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self.shell.top.focus_search),
+            (QKeySequence("F5"), self._send_now),
+            (QKeySequence("Esc"), self._escape),
+        ):
+            QShortcut(keys, self).activated.connect(slot)
+
+    def _begin(self) -> None:
+        self.who.read()
+
+    def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
+        if self._has_chosen:
+            return
+        self._has_chosen = True
+        if len(found) == 1:
+            self.open_person(found[0].id)
+            return
+        if self.stage.program.settings.last_person:
+            # With several people the next start begins by asking, without showing somebody's shell first.
+            self.stage.set(last_person="")
+        self._root.setCurrentWidget(self.who)
+        self.who.focus_person("")
+
+    def _open_desk(self, person_id: str, context: Context) -> Desk:
+        context.check()
+        desk = self.stage.program.desk(person_id)
+        alone = len(self.stage.program.people.list()) == 1
+        self.stage.program.change_settings(last_person=person_id if alone else "")
+        return desk
+
+    def _desk_failed(self, error: KarmaDeskError) -> None:
+        self._root.setCurrentWidget(self.who)
+        self.who.show_error(error)
+
+    def _strip(self, context: Context) -> StripView:
+        context.check()
+        program = self.stage.program
+        return status.strip(self.stage.desk, program.link(), is_sending=program.is_sending())
+
+    def _heard(self, topic: Topic) -> None:
+        if topic & Topic.SETTINGS:
+            self._dress()
+        if topic & STRIP:
+            self.read_strip()
+        self.who.heard(topic)
+        self.shell.heard(topic)
+
+    def _dress(self) -> None:
+        settings = self.stage.program.settings
+        code = self.stage.languages.wanted(settings.language)
+        self.stage.theme.set(name=settings.theme, text_percent=settings.text_percent, language=code)
+        self.stage.languages.show(code)
+
+    def _signed_in(self, person: Person) -> None:
+        desk = self.stage.desk
+        if desk is not None and desk.person.id == person.id:
+            self._root.setCurrentWidget(self.shell)
+            self.stage.program.request_sync(interactive=True)
+        else:
+            self.open_person(person.id)
+
+    def _sign_in_cancelled(self) -> None:
+        self._root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
+
+    def _renew(self) -> None:
+        if self.stage.desk is not None:
+            self.start_sign_in(self.stage.desk.person)
+
+    def _send_now(self) -> None:
+        self.stage.program.request_sync(interactive=True)
+
+    def _to_ledger(self) -> None:
+        self.shell.go(Destination("ledger"))
+
+    def _to_downloads(self) -> None:
+        self.shell.go(Destination("downloads"))
+
+    def _escape(self) -> None:
+        if self._sign_in is not None and self._root.currentWidget() is self._sign_in:
+            self._sign_in.give_up()
+        elif self._root.currentWidget() is self.shell:
+            self.shell.back()
+
+    def _full_screen(self, is_on: bool) -> None:
+        if is_on:
+            self.showFullScreen()
+        else:
+            self.showNormal()

@@ -1,0 +1,71 @@
+"""The one model of lists: rows in, and what a view or a screen reader asks of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from karmadesk.ui.rows.row import Row, Shape
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+NOWHERE = QModelIndex()
+
+
+class RowModel(QAbstractListModel):
+    """Rows of one list."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Row]) -> bool:
+        """Shows these rows. False when only contents changed, so that selection and place stay as they are."""
+        new, old = tuple(rows), self._rows
+        if [row.id for row in new] == [row.id for row in old]:
+            self._rows = new
+            for place, (before, after) in enumerate(zip(old, new, strict=True)):
+                if before != after:
+                    index = self.index(place)
+                    self.dataChanged.emit(index, index)
+            return any((a.shape, bool(a.chips)) != (b.shape, bool(b.chips)) for a, b in zip(old, new, strict=True))
+        self.beginResetModel()
+        self._rows = new
+        self.endResetModel()
+        return True
+
+    def row(self, index: Index) -> Row:
+        return self._rows[index.row()]
+
+    def place_of(self, row_id: str) -> int:
+        """Where the row with this id is; -1 when it is not here."""
+        return next((place for place, row in enumerate(self._rows) if row.id == row_id), -1)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return row.spoken()
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return ", ".join(action.text for action in row.choices)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self._rows[index.row()]
+        if row.shape in (Shape.HEADING, Shape.SKELETON) and not row.choices:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

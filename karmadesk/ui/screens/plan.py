@@ -1,0 +1,212 @@
+"""My plan: continue where you stopped, what to fetch before you leave, and what is assigned, most urgent first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.jobs import Context
+from karmadesk.model import Link, Topic
+from karmadesk.services import plan as plans
+from karmadesk.services import shelf
+from karmadesk.services.desk import Desk
+from karmadesk.services.views import PlanView, PlanYear
+from karmadesk.ui import formats
+from karmadesk.ui.course_words import plan_row
+from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.page import Page
+from karmadesk.ui.parts.states import Empty, Notice, try_again
+from karmadesk.ui.rows.row import Row, RowAct, Shape, skeletons
+from karmadesk.ui.rows.view import RowList
+from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.plan_cards import BeforeYouLeave, ContinueHere
+from karmadesk.ui.stage import Destination, Stage
+
+CARDS_BESIDE = 820
+
+
+class PlanScreen(Screen):
+    """`shown` tells that a plan is on the screen and can be clicked."""
+
+    topics = Topic.PLAN | Topic.PROGRESS | Topic.DOWNLOADS | Topic.CATALOGUE | Topic.OUTBOX | Topic.LINK
+    shown = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._view: PlanView | None = None
+        self._continue = ContinueHere(stage)
+        self._leave = BeforeYouLeave(stage.theme)
+        self._cards = QHBoxLayout()
+        self._cards.setSpacing(16)
+        self._cards.addWidget(self._continue, 5)
+        self._cards.addWidget(self._leave, 2)
+        self._notice = Notice(stage.theme, "plan-notice")
+        self._list = RowList(stage.theme, stage.posters, grows=True)
+        self._list.setObjectName("plan-list")
+        self._empty = Empty(stage.theme, "plan", "primary", "plan-empty")
+        page = Page("plan-page")
+        page.box.addWidget(self._notice)
+        page.box.addLayout(self._cards)
+        page.box.addSpacing(20)
+        page.box.addWidget(self._list)
+        page.box.addWidget(self._empty)
+        page.box.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(page)
+        self._continue.pressed.connect(self._continue_pressed)
+        self._leave.pressed.connect(self._fetch_pressed)
+        self._list.acted.connect(self._acted)
+        self._notice.pressed.connect(self.read)
+        self._empty.pressed.connect(self._sync_pressed)
+        self.retranslate()
+        self.show_loading()
+
+    def title(self) -> str:
+        if self._view is None or not self._view.person_label:
+            return translate("Plan", "My plan")
+        return greeting(self.stage.program.clock.now().astimezone().hour).format(name=self._view.person_label)
+
+    def subject(self) -> str:
+        return "plan"
+
+    def read(self) -> None:
+        desk = self.stage.desk
+        if desk is not None:
+            self.stage.read("plan", partial(_plan, desk), self.show_plan, self.show_error)
+
+    def show_loading(self) -> None:
+        """The shape of what is to come."""
+        self._view = None
+        self._continue.hide()
+        self._leave.hide()
+        self._empty.hide()
+        self._list.show()
+        self._list.set_rows(skeletons(4))
+
+    def show_plan(self, view: PlanView) -> None:
+        """Shows a plan."""
+        self._view = view
+        self._notice.clear()
+        self._continue.show_card(view.resume)
+        self._leave.show_advice(view.fetch)
+        rows = plan_rows(view)
+        self._list.set_rows(rows)
+        self._list.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._say_empty(view)
+        self.shown.emit()
+
+    def show_error(self, error: KarmaDeskError) -> None:
+        """Tells what is in the way; what was shown stays."""
+        self._notice.say_error(error, try_again())
+        if self._view is None:
+            self._list.set_rows([])
+
+    def retranslate(self) -> None:
+        self._list.setAccessibleName(translate("Plan", "Assigned courses"))
+        self._continue.retranslate()
+        self._leave.retranslate()
+        self._notice.retranslate()
+        if self._view is not None:
+            self.show_plan(self._view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= self.stage.theme.px(CARDS_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._cards.direction() != way:
+            self._cards.setDirection(way)
+
+    def _say_empty(self, view: PlanView) -> None:
+        if view.was_pulled:
+            self._empty.say(
+                translate("Plan", "Nothing is assigned to you now"),
+                translate(
+                    "Plan", "When your office assigns a course, it appears here. You can search for others meanwhile."
+                ),
+                translate("Plan", "Ask the server again"),
+                "done",
+            )
+        elif self.stage.program.link() is Link.OFFLINE:
+            self._empty.say(
+                translate("Plan", "Your plan arrives with the first link"),
+                translate("Plan", "The server can't be reached now. KarmaDesk tries again by itself."),
+                translate("Plan", "Try now"),
+                "offline",
+            )
+        else:
+            self._empty.say(
+                translate("Plan", "Your plan is on its way"),
+                translate("Plan", "The courses that your office assigned to you will stand here, most urgent first."),
+                translate("Plan", "Ask the server again"),
+                "plan",
+            )
+
+    def _continue_pressed(self) -> None:
+        if self._view is not None and self._view.resume is not None:
+            self.stage.go.emit(Destination("viewer", place=self._view.resume.place))
+
+    def _fetch_pressed(self) -> None:
+        desk = self.stage.desk
+        if desk is not None and self._view is not None and self._view.fetch is not None:
+            self.stage.act(partial(_fetch, desk, self._view.fetch.course_ids), self.show_error)
+
+    def _sync_pressed(self) -> None:
+        self.stage.program.request_sync(interactive=True)
+
+    def _acted(self, act: RowAct) -> None:
+        desk = self.stage.desk
+        if act.action_id == "open":
+            self.stage.go.emit(Destination("course", course_id=act.row_id))
+        elif desk is not None and act.action_id == "fetch":
+            self.stage.act(partial(_fetch, desk, (act.row_id,)), self.show_error)
+        elif desk is not None and act.action_id == "remove":
+            self.stage.act(partial(_remove, desk, act.row_id), self.show_error)
+
+
+def greeting(hour: int) -> str:
+    """A greeting for this hour, with a field for the name."""
+    if hour < 12:
+        return translate("Plan", "Good morning, {name}")
+    if hour < 17:
+        return translate("Plan", "Good afternoon, {name}")
+    return translate("Plan", "Good evening, {name}")
+
+
+def plan_rows(view: PlanView) -> list[Row]:
+    """The list: a heading for each year, then its courses."""
+    rows: list[Row] = []
+    for year in view.years:
+        rows.append(_heading(year))
+        rows.extend(plan_row(item) for item in year.items)
+    return rows
+
+
+def _heading(year: PlanYear) -> Row:
+    assigned = translate("Plan", "Assigned {year}").format(year=formats.financial_year(year.first_year))
+    if not year.first_year:
+        assigned = translate("Plan", "Assigned")
+    done = translate("Plan", "{done} of {total} done").format(done=year.done, total=len(year.items))
+    has_apar = any(item.is_apar for item in year.items)
+    hint = translate("Plan", "Most urgent first; APAR counts for your appraisal") if has_apar else ""
+    return Row(f"year-{year.first_year}", formats.joined(assigned, done), shape=Shape.HEADING, trailing=hint)
+
+
+def _plan(desk: Desk, context: Context) -> PlanView:
+    context.check()
+    return plans.my_plan(desk)
+
+
+def _fetch(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
+    context.check()
+    return shelf.fetch_many(desk, course_ids)
+
+
+def _remove(desk: Desk, course_id: str, context: Context) -> Topic:
+    context.check()
+    return shelf.remove_course(desk, course_id)

@@ -1,0 +1,220 @@
+"""Settings: language, looks, reading, sending, people, and what this program is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from karmadesk.jobs import Context
+from karmadesk.model import Topic
+from karmadesk.settings import TEXT_SCALES, THEMES
+from karmadesk.ui import formats
+from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import Button
+from karmadesk.ui.parts.choices import Choices
+from karmadesk.ui.parts.labels import label
+from karmadesk.ui.parts.page import Page
+from karmadesk.ui.parts.panels import Card
+from karmadesk.ui.screen import Screen
+from karmadesk.ui.stage import Stage
+from karmadesk.ui.theme.look import Theme
+
+SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
+MINUTES = (2, 5, 15, 60)
+CAPTIONS = ("hi", "en")
+
+
+class Section(Card):
+    """A heading, and settings under it: words at the start, choices at the end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, 20)
+        self._theme = theme
+        self._title = label("section")
+        self.box.addWidget(self._title)
+        self.box.addSpacing(4)
+
+    def add(self, choices: Choices) -> QLabel:
+        """One setting; the label that names it."""
+        words = label("body", "second")
+        words.setFixedWidth(self._theme.px(190))
+        words.setBuddy(choices)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(16)
+        row.addWidget(words, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(choices, 1)
+        self.box.addLayout(row)
+        return words
+
+    def say(self, title: str) -> None:
+        self._title.setText(title)
+
+
+class SettingsScreen(Screen):
+    """Every choice is kept and shown at once."""
+
+    topics = Topic.SETTINGS | Topic.PEOPLE
+    licences_wanted = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        theme = stage.theme
+        self._looks = Section(theme)
+        self._reading = Section(theme)
+        self._sending = Section(theme)
+        self._people = Section(theme)
+        self._about = Section(theme)
+        self._choices = {
+            name: Choices(theme, f"setting-{name}", is_many=name == "captions")
+            for name in ("language", "theme", "text_percent", "captions", "speed", "sync_minutes")
+        }
+        self._labels = {
+            name: section.add(self._choices[name])
+            for section, names in (
+                (self._looks, ("language", "theme", "text_percent")),
+                (self._reading, ("captions", "speed")),
+                (self._sending, ("sync_minutes",)),
+            )
+            for name in names
+        }
+        self._person = label("body", "second")
+        self.switch = Button(theme, "quiet", "people", name="switch-person")
+        row = QHBoxLayout()
+        row.addWidget(self._person, 1)
+        row.addWidget(self.switch)
+        self._people.box.addLayout(row)
+        self._facts = label("body", "second")
+        self._facts.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._facts.setObjectName("about")
+        self._licences = label("small", "third")
+        self._about.box.addWidget(self._facts)
+        self._about.box.addWidget(self._licences)
+        page = Page("settings-page")
+        page.box.setSpacing(16)
+        for section in (self._looks, self._reading, self._sending, self._people, self._about):
+            page.box.addWidget(section)
+        page.box.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(page)
+        self._secrets = ""
+        self._choices["language"].chosen.connect(self._set_language)
+        self._choices["theme"].chosen.connect(self._set_theme)
+        self._choices["text_percent"].chosen.connect(self._set_text)
+        self._choices["captions"].chosen.connect(self._set_captions)
+        self._choices["speed"].chosen.connect(self._set_speed)
+        self._choices["sync_minutes"].chosen.connect(self._set_minutes)
+        self.switch.clicked.connect(stage.leave)
+        theme.changed.connect(self._measure)
+        self.retranslate()
+
+    def title(self) -> str:
+        return translate("Settings", "Settings")
+
+    def subject(self) -> str:
+        return "settings"
+
+    def read(self) -> None:
+        self.retranslate()
+        self.stage.read("secrets", self._read_secrets, self.show_secrets)
+
+    def show_secrets(self, kind: str) -> None:
+        """Says where the keys are kept."""
+        self._secrets = kind
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._looks.say(translate("Settings", "Language and looks"))
+        self._reading.say(translate("Settings", "Watching"))
+        self._sending.say(translate("Settings", "Sending"))
+        self._people.say(translate("Settings", "People"))
+        self._about.say(translate("Settings", "About KarmaDesk"))
+        words = {
+            "language": translate("Settings", "Language"),
+            "theme": translate("Settings", "Colours"),
+            "text_percent": translate("Settings", "Text size"),
+            "captions": translate("Settings", "Captions"),
+            "speed": translate("Settings", "Speed"),
+            "sync_minutes": translate("Settings", "Look for a link every"),
+        }
+        for name, text in words.items():
+            self._labels[name].setText(text)
+            self._choices[name].setAccessibleName(text)
+        self._offer()
+        desk = self.stage.desk
+        who = desk.person.label if desk is not None else ""
+        self._person.setText(translate("Settings", "{name} is learning now").format(name=who) if who else "")
+        self.switch.say(translate("Settings", "Somebody else"))
+        self._say_about()
+
+    def _offer(self) -> None:
+        now, languages = self.stage.program.settings, self.stage.languages
+        self._choices["language"].offer(
+            [(code, languages.native_name(code)) for code in languages.codes()], [languages.current]
+        )
+        themes = {
+            "system": translate("Settings", "Like the system"),
+            "light": translate("Settings", "Light"),
+            "dark": translate("Settings", "Dark"),
+            "contrast": translate("Settings", "High contrast"),
+        }
+        self._choices["theme"].offer([(name, themes[name]) for name in THEMES], [now.theme])
+        sizes = [(str(size), formats.percent(size / 100)) for size in TEXT_SCALES]
+        self._choices["text_percent"].offer(sizes, [str(now.text_percent)])
+        captions = [(code, languages.native_name(code)) for code in CAPTIONS]
+        self._choices["captions"].offer(captions, now.captions)
+        self._choices["speed"].offer([(str(speed), f"{speed:g}×") for speed in SPEEDS], [str(now.speed)])
+        every = [(str(m), formats.duration(m * 60)) for m in MINUTES]
+        self._choices["sync_minutes"].offer(every, [str(now.sync_minutes)])
+
+    def _say_about(self) -> None:
+        program = self.stage.program
+        kept = {
+            "keyring": translate("Settings", "Keys are kept by the system's key store."),
+            "sealed-file": translate(
+                "Settings", "Keys are kept in a sealed file; this laptop has no key store in use."
+            ),
+            "memory": translate("Settings", "Keys are kept in memory only: everybody signs in again after a restart."),
+        }.get(self._secrets, "")
+        lines = [
+            translate("Settings", "Version {version}").format(version=program.version),
+            translate("Settings", "Everything of this installation is in {folder}").format(folder=program.home),
+            kept,
+        ]
+        self._facts.setText("\n".join(line for line in lines if line))
+        self._licences.setText(
+            translate(
+                "Settings",
+                "KarmaDesk is free software under the Apache License 2.0. It uses Qt (LGPL 3), VLC (LGPL 2.1), "
+                "SQLCipher (BSD), Noto fonts (OFL 1.1) and Lucide icons (ISC); THIRD_PARTY.md has them all.",
+            )
+        )
+
+    def _read_secrets(self, context: Context) -> str:
+        context.check()
+        return self.stage.program.secrets
+
+    def _measure(self) -> None:
+        for words in self._labels.values():
+            words.setFixedWidth(self.stage.theme.px(190))
+
+    def _set_language(self, code: str) -> None:
+        self.stage.set(language=code)
+
+    def _set_theme(self, name: str) -> None:
+        self.stage.set(theme=name)
+
+    def _set_text(self, percent: str) -> None:
+        self.stage.set(text_percent=int(percent))
+
+    def _set_captions(self, codes: tuple[str, ...]) -> None:
+        self.stage.set(captions=codes)
+
+    def _set_speed(self, speed: str) -> None:
+        self.stage.set(speed=float(speed))
+
+    def _set_minutes(self, minutes: str) -> None:
+        self.stage.set(sync_minutes=int(minutes))

@@ -1,0 +1,264 @@
+"""Errors and refusals in the learner's words: what happened, what is safe, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.model import Json, RefusalReason
+from karmadesk.ui.i18n import translate
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One problem, a sentence each."""
+
+    what: str
+    safe: str
+    step: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.safe, self.step) if part)
+
+
+def learning_is_safe() -> str:
+    return translate("Errors", "Everything you have done is safe on this laptop.")
+
+
+def courses_still_open() -> str:
+    return translate("Errors", "The courses on this laptop still open.")
+
+
+def fetched_is_kept() -> str:
+    return translate("Errors", "What was fetched so far is kept.")
+
+
+def nothing_changed() -> str:
+    return translate("Errors", "Nothing was changed.")
+
+
+def it_tries_again() -> str:
+    return translate("Errors", "KarmaDesk tries again by itself when there is a link.")
+
+
+def ask_office() -> str:
+    return translate("Errors", "Please show this to your office's IT officer.")
+
+
+Words = Callable[[], tuple[str, str, str]]
+
+LINK: dict[str, Words] = {
+    "link": lambda: (translate("Errors", "The server can't be reached well."), learning_is_safe(), it_tries_again()),
+    "offline": lambda: (
+        translate("Errors", "There is no link to the server now."),
+        learning_is_safe(),
+        it_tries_again(),
+    ),
+    "tls": lambda: (
+        translate("Errors", "The server's certificate is not trusted by this laptop."),
+        translate("Errors", "Nothing was sent."),
+        translate("Errors", "Check the laptop's date and time; if they are right, ask your office's IT officer."),
+    ),
+    "not_a_server": lambda: (
+        translate("Errors", "Something answered at this address, but it is not the learning server."),
+        translate("Errors", "Nothing was sent."),
+        translate(
+            "Errors", "If this network has a sign-in page, sign in there first; else check the server's address."
+        ),
+    ),
+    "server_busy": lambda: (translate("Errors", "The server is busy."), learning_is_safe(), it_tries_again()),
+    "server_fault": lambda: (
+        translate("Errors", "The server reports a fault of its own."),
+        learning_is_safe(),
+        it_tries_again(),
+    ),
+}
+SIGN_IN: dict[str, Words] = {
+    "sign_in": lambda: (translate("Errors", "Signing in did not work."), learning_is_safe(), try_sign_in_again()),
+    "signed_out": lambda: (
+        translate("Errors", "Your session with the server has ended."),
+        translate("Errors", "You can go on learning; everything is kept."),
+        translate("Errors", "Sign in once when there is a link, so that it can be sent."),
+    ),
+    "sign_in_failed": lambda: (
+        translate("Errors", "The browser's answer can't be used: it was cancelled, or it is too old."),
+        nothing_changed(),
+        try_sign_in_again(),
+    ),
+    "sign_in_timed_out": lambda: (
+        translate("Errors", "Nobody finished signing in within five minutes."),
+        nothing_changed(),
+        try_sign_in_again(),
+    ),
+    "already_here": lambda: (
+        translate("Errors", "This person is already on this laptop."),
+        nothing_changed(),
+        translate("Errors", "Choose the person's card, or sign in as somebody else."),
+    ),
+    "wrong_person": lambda: (
+        translate("Errors", "Somebody else signed in than was expected."),
+        nothing_changed(),
+        translate("Errors", "Sign in again as the person whose card you chose."),
+    ),
+}
+STORE: dict[str, Words] = {
+    "store": lambda: (translate("Errors", "The laptop's storage can't be used."), nothing_changed(), ask_office()),
+    "newer_database": lambda: (
+        translate("Errors", "These records were written by a newer KarmaDesk."),
+        translate("Errors", "They are whole and were not changed."),
+        translate("Errors", "Install the newest KarmaDesk on this laptop to open them."),
+    ),
+    "wrong_key": lambda: (
+        translate("Errors", "This person's records can't be unlocked with the key on this laptop."),
+        translate("Errors", "They are whole and were not changed."),
+        ask_office(),
+    ),
+    "damaged_database": lambda: (
+        translate("Errors", "A file with records is damaged."),
+        translate("Errors", "It was set aside, not deleted."),
+        ask_office(),
+    ),
+    "disk_full": lambda: (
+        translate("Errors", "The disk is full."),
+        fetched_is_kept(),
+        translate("Errors", "Remove a course that you no longer need, or free some space; then it goes on."),
+    ),
+    "vault": lambda: (translate("Errors", "The keys on this laptop can't be read."), nothing_changed(), ask_office()),
+    "no_keyring": lambda: (
+        translate("Errors", "This laptop has no usable key store."),
+        nothing_changed(),
+        translate("Errors", "Start KarmaDesk with a sealed file for the keys, or ask your office's IT officer."),
+    ),
+    "wrong_passphrase": lambda: (
+        translate("Errors", "The passphrase does not open the keys."),
+        nothing_changed(),
+        translate("Errors", "Try the passphrase again."),
+    ),
+}
+CONTENT: dict[str, Words] = {
+    "content": lambda: (translate("Errors", "This lesson can't be used."), courses_still_open(), fetch_again()),
+    "missing_on_server": lambda: (
+        translate("Errors", "The server no longer has this file."),
+        courses_still_open(),
+        translate("Errors", "Tell the course's provider; the other lessons go on."),
+    ),
+    "wrong_length": lambda: (
+        translate("Errors", "The file is not as long as the server promised."),
+        courses_still_open(),
+        fetch_again(),
+    ),
+    "not_a_package": lambda: (
+        translate("Errors", "What the server sent is not a course file."),
+        courses_still_open(),
+        fetch_again(),
+    ),
+    "damaged_package": lambda: (
+        translate("Errors", "The course file is damaged."),
+        courses_still_open(),
+        fetch_again(),
+    ),
+    "hostile_package": lambda: (
+        translate("Errors", "The course file tries to do harm and was not opened."),
+        translate("Errors", "Nothing of it was kept."),
+        translate("Errors", "Please tell the course's provider."),
+    ),
+    "not_downloaded": lambda: (
+        translate("Errors", "This is not on this laptop yet."),
+        courses_still_open(),
+        translate("Errors", "Fetch it when there is a link."),
+    ),
+    "playback": lambda: (translate("Errors", "This can't be played."), courses_still_open(), fetch_again()),
+    "no_engine": lambda: (
+        translate("Errors", "Nothing on this laptop can play video or sound."),
+        translate("Errors", "Documents, articles and practice still open."),
+        translate("Errors", "Ask your office's IT officer to install VLC."),
+    ),
+    "unplayable": lambda: (translate("Errors", "This file can't be played."), courses_still_open(), fetch_again()),
+}
+OTHER: dict[str, Words] = {
+    "error": lambda: (
+        translate("Errors", "Something in the world outside got in the way."),
+        learning_is_safe(),
+        try_again(),
+    ),
+    "refused": lambda: (translate("Errors", "The server refused this."), learning_is_safe(), see_ledger()),
+    "home_busy": lambda: (
+        translate("Errors", "KarmaDesk is already open on this laptop."),
+        nothing_changed(),
+        translate("Errors", "Use the window that is open, or close it first."),
+    ),
+    "bad_request": lambda: (translate("Errors", "What was asked for does not exist."), nothing_changed(), try_again()),
+}
+TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER}
+
+
+def try_again() -> str:
+    return translate("Errors", "Please try again.")
+
+
+def try_sign_in_again() -> str:
+    return translate("Errors", "Please try to sign in again.")
+
+
+def fetch_again() -> str:
+    return translate("Errors", "Fetch it again when there is a link.")
+
+
+def see_ledger() -> str:
+    return translate("Errors", "See what to do under Sent.")
+
+
+def trouble(key: str, arguments: Mapping[str, Json] | None = None) -> Trouble:
+    """The words for an error's key; an unknown key (of a newer version) is told in general."""
+    what, safe, step = TROUBLES.get(key, OTHER["error"])()
+    fields = {name: str(value) for name, value in (arguments or {}).items()}
+    return Trouble(*(part.format_map(_Fields(fields)) for part in (what, safe, step)))
+
+
+def trouble_of(error: KarmaDeskError) -> Trouble:
+    """The words for an error as it was raised."""
+    return trouble(error.key, error.arguments)
+
+
+class _Fields(dict[str, str]):
+    """Fields of a sentence; one that is missing is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+REASONS: dict[str, Callable[[], tuple[str, str]]] = {
+    RefusalReason.BATCH_ENDED: lambda: (
+        translate("Refusals", "the course's batch has ended"),
+        translate(
+            "Refusals",
+            "Your work is kept here. Ask your coordinator for a new batch; once you are in it, it can be sent again.",
+        ),
+    ),
+    RefusalReason.NOT_ENROLLED: lambda: (
+        translate("Refusals", "you are not enrolled in this course"),
+        translate("Refusals", "Your work is kept here. Ask your coordinator to enrol you, then send it again."),
+    ),
+    RefusalReason.NO_BATCH: lambda: (
+        translate("Refusals", "the course has no open batch"),
+        translate("Refusals", "Your work is kept here. Ask your coordinator for a batch, then send it again."),
+    ),
+    RefusalReason.NOT_ALLOWED: lambda: (
+        translate("Refusals", "your account may not do this"),
+        translate("Refusals", "Your work is kept here. Ask your coordinator whether the course is meant for you."),
+    ),
+    RefusalReason.BAD_CONTENT: lambda: (
+        translate("Refusals", "the server does not know this lesson"),
+        translate("Refusals", "Your work is kept here. The lesson may have been replaced: fetch the course again."),
+    ),
+    RefusalReason.UNKNOWN: lambda: (
+        translate("Refusals", "the server gave no reason"),
+        translate("Refusals", "Your work is kept here. Send it again; if it is refused again, ask your coordinator."),
+    ),
+}
+
+
+def refusal(reason: str) -> tuple[str, str]:
+    """Why the server refused (a clause) and what the learner can do (sentences)."""
+    return REASONS.get(reason, REASONS[RefusalReason.UNKNOWN])()

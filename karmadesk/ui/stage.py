@@ -1,0 +1,103 @@
+"""What every screen stands on: the program, the theme, the person at the desk, lanes, and ways to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.jobs import Context, Job
+from karmadesk.model import Place, Topic
+from karmadesk.services.desk import Desk
+from karmadesk.services.program import Program
+from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.i18n import Languages
+from karmadesk.ui.posters import Posters
+from karmadesk.ui.theme.look import Theme
+
+T = TypeVar("T")
+ScreenName = Literal["plan", "course", "viewer", "downloads", "ledger", "settings", "search"]
+OpenAddress = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A screen and what it is about."""
+
+    screen: ScreenName
+    course_id: str = ""
+    place: Place | None = None
+    words: str = ""
+    row_id: str = ""
+
+
+def open_in_browser(address: str) -> bool:
+    """Hands an address to the system's browser; False when there is none."""
+    return QDesktopServices.openUrl(QUrl(address))
+
+
+class Stage(QObject):
+    """One for the window. `go` carries a `Destination`; `desk` is None until somebody has chosen a card."""
+
+    go = Signal(object)
+    leave = Signal()
+    """Back to "Who is learning?"."""
+    back = Signal()
+    titled = Signal()
+    """The screen that is shown has a new title."""
+    sign_in_wanted = Signal()
+    """Renew the session of the person at the desk."""
+
+    def __init__(
+        self,
+        program: Program,
+        bridge: Bridge,
+        theme: Theme,
+        languages: Languages,
+        open_address: OpenAddress = open_in_browser,
+    ) -> None:
+        super().__init__()
+        self.program = program
+        self.bridge = bridge
+        self.theme = theme
+        self.languages = languages
+        self.open_address = open_address
+        self.posters = Posters(program.jobs)
+        self.desk: Desk | None = None
+
+    def read(
+        self,
+        key: str,
+        work: Callable[[Context], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[KarmaDeskError], None] | None = None,
+    ) -> Job[T]:
+        """Reads in a lane; only the newest request of a key is answered."""
+        return self.program.jobs.run("read", work, on_done, on_error, key=key)
+
+    def act(
+        self, work: Callable[[Context], Topic], on_error: Callable[[KarmaDeskError], None] | None = None
+    ) -> Job[Topic]:
+        """Does what the learner asked, in order; then tells what changed and sets downloads or sync going."""
+        return self.program.jobs.run("act", work, self._acted, on_error)
+
+    def set(self, **changes: object) -> None:
+        """Keeps settings, off the UI thread; the window hears of it when they are kept."""
+        self.program.jobs.run("act", partial(_change, self.program, changes))
+
+    def _acted(self, topic: Topic) -> None:
+        self.program.announce(topic)
+        if Topic.DOWNLOADS in topic:
+            self.program.request_downloads()
+        if Topic.OUTBOX in topic:
+            self.program.request_sync()
+
+
+def _change(program: Program, changes: Mapping[str, object], context: Context) -> None:
+    context.check()
+    program.change_settings(**changes)

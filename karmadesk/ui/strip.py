@@ -1,0 +1,158 @@
+"""The status strip: the link, what waits to be sent, what is being fetched. Each chip explains itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from karmadesk.model import Link
+from karmadesk.services.views import StripView
+from karmadesk.ui import formats
+from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import Button, ChipButton
+from karmadesk.ui.parts.labels import label
+from karmadesk.ui.theme.look import Theme
+from karmadesk.ui.theme.tokens import Tone
+
+
+def link_words(link: Link) -> tuple[str, Tone, str]:
+    """The chip of a link: words, tone, icon."""
+    words: dict[Link, tuple[str, Tone, str]] = {
+        Link.UNKNOWN: (translate("Strip", "Looking for a link"), "plain", "online"),
+        Link.OFFLINE: (translate("Strip", "No link"), "accent", "offline"),
+        Link.ONLINE: (translate("Strip", "Online"), "done", "online"),
+        Link.METERED: (translate("Strip", "Online, data costs"), "accent", "online"),
+        Link.CAPTIVE: (translate("Strip", "Network wants a sign-in"), "accent", "captive"),
+    }
+    return words[link]
+
+
+def link_explained(link: Link) -> str:
+    """What the state of the link means for the learner."""
+    return {
+        Link.UNKNOWN: translate("Strip", "KarmaDesk is asking the server. You can learn meanwhile."),
+        Link.OFFLINE: translate(
+            "Strip",
+            "The server can't be reached. Every course on this laptop works, and what you do is kept and sent later.",
+        ),
+        Link.ONLINE: translate("Strip", "The server answers. What you do is sent by itself."),
+        Link.METERED: translate("Strip", "This link costs by the byte: progress is sent, courses wait."),
+        Link.CAPTIVE: translate(
+            "Strip", "This network shows a page of its own first. Open a browser and sign in to the network."
+        ),
+    }[link]
+
+
+class Bubble(QFrame):
+    """An explanation that stands by its chip until something else is pressed."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("bubble")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._title = label("section")
+        self._text = label("body", "second")
+        self.button = Button(theme, "primary", "sync", name="bubble-button")
+        self.button.clicked.connect(self.pressed)
+        self.button.clicked.connect(self.hide)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 16, 20, 18)
+        box.setSpacing(6)
+        for part in (self._title, self._text):
+            box.addWidget(part)
+        box.addSpacing(8)
+        box.addWidget(self.button)
+        self.setFixedWidth(theme.px(340))
+
+    def say(self, title: str, text: str, button: str) -> None:
+        self._title.setText(title)
+        self._text.setText(text)
+        self.button.say(button)
+        self.setAccessibleName(f"{title}. {text}")
+
+    def show_under(self, chip: QWidget) -> None:
+        self.adjustSize()
+        end = chip.mapToGlobal(QPoint(chip.width() - self.width(), chip.height() + 8))
+        self.move(end)
+        self.show()
+        self.button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+class Strip(QWidget):
+    """Signals lead to what a chip is about."""
+
+    check_wanted = Signal()
+    ledger_wanted = Signal()
+    downloads_wanted = Signal()
+    sign_in_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._theme = theme
+        self._view = StripView()
+        self._bubble: Bubble | None = None
+        self.fetching = ChipButton(theme, "download", "strip-fetching")
+        self.sending = ChipButton(theme, "send", "strip-sending")
+        self.link = ChipButton(theme, "online", "strip-link")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        for chip in (self.link, self.sending, self.fetching):
+            box.addWidget(chip)
+        self.link.clicked.connect(self._explain)
+        self.sending.clicked.connect(self._sending_pressed)
+        self.fetching.clicked.connect(self.downloads_wanted)
+        self.show_strip(self._view)
+
+    @property
+    def view(self) -> StripView:
+        return self._view
+
+    def show_strip(self, view: StripView) -> None:
+        self._view = view
+        words, tone, icon = link_words(view.link)
+        self.link.say(words, tone, icon, spoken=f"{words}. {link_explained(view.link)}")
+        self.link.setToolTip(link_explained(view.link))
+        self._show_sending(view)
+        self.fetching.setVisible(bool(view.fetching or view.failed))
+        if view.fetching:
+            share = formats.percent(view.fetching_fraction)
+            words = translate("Strip", "Fetching %n file(s)", "", view.fetching)
+            self.fetching.say(formats.joined(words, share), "brand", "download")
+        elif view.failed:
+            self.fetching.say(
+                translate("Strip", "%n file(s) could not be fetched", "", view.failed), "alert", "warning"
+            )
+
+    def _show_sending(self, view: StripView) -> None:
+        if view.refused and not view.to_send:
+            self.sending.say(translate("Strip", "%n refused", "", view.refused), "alert", "warning")
+        elif view.needs_sign_in and view.to_send:
+            words = translate("Strip", "Sign in to send %n item(s)", "", view.to_send)
+            self.sending.say(words, "accent", "sign-in")
+        elif view.is_sending and view.to_send:
+            self.sending.say(translate("Strip", "Sending %n item(s)", "", view.to_send), "brand", "sync")
+        elif view.to_send:
+            self.sending.say(translate("Strip", "%n to send", "", view.to_send), "plain", "send")
+        else:
+            self.sending.say(translate("Strip", "All sent"), "plain", "check")
+
+    def retranslate(self) -> None:
+        self.show_strip(self._view)
+
+    def _sending_pressed(self) -> None:
+        if self._view.needs_sign_in and self._view.to_send:
+            self.sign_in_wanted.emit()
+        else:
+            self.ledger_wanted.emit()
+
+    def _explain(self) -> None:
+        if self._bubble is None:
+            self._bubble = Bubble(self._theme, self)
+            self._bubble.pressed.connect(self.check_wanted)
+        words, _, _ = link_words(self._view.link)
+        self._bubble.say(words, link_explained(self._view.link), translate("Strip", "Check now"))
+        self._bubble.show_under(self.link)

@@ -1,0 +1,123 @@
+"""The style sheet, made from the tokens: panels, buttons, fields and text by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Template
+
+from karmadesk.ui.theme.measures import CHIP, CONTROL, RADIUS_CARD, RADIUS_CONTROL, STYLES
+from karmadesk.ui.theme.tokens import Tokens
+
+SHEET = Template("""
+QWidget { color: $ink; }
+QMainWindow, QDialog, QWidget#page, QWidget#shell { background: $bg; }
+QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: $bg; border: none; }
+QFrame#rail { background: $surface; border: none; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
+QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
+QFrame#hairline { background: $line; border: none; }
+QLabel { background: transparent; }
+$styles
+QLabel[tone="second"] { color: $ink2; }
+QLabel[tone="third"] { color: $ink3; }
+QLabel[tone="brand"] { color: $brand; }
+QLabel[tone="alert"] { color: $alert; }
+
+QPushButton { background: transparent; color: $brand; border: 1px solid $edge; border-radius: ${radius}px;
+  min-height: ${control}px; padding: 0 ${pad}px; font-weight: 600; }
+QPushButton:hover { background: $brand_soft; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $brand; padding: 0 ${pad_focus}px; min-height: ${control_focus}px; }
+QPushButton:disabled { color: $ink3; border-color: $line; background: transparent; }
+QPushButton[look="primary"] { background: $brand; color: $on_brand; border: 1px solid $brand; }
+QPushButton[look="primary"]:hover { background: $brand_hover; border-color: $brand_hover; }
+QPushButton[look="primary"]:focus { border: 2px solid $ink; }
+QPushButton[look="primary"]:disabled { background: $sunken; color: $ink3; border-color: $sunken; }
+QPushButton[look="link"] { border: 1px solid transparent; padding: 0 ${step}px; text-align: left; }
+QPushButton[look="link"]:focus { border: 2px solid $brand; padding: 0 ${step_focus}px; }
+QPushButton[look="danger"] { color: $alert; }
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; padding: ${gap}px; }
+QToolButton:hover { background: $sunken; }
+QToolButton:focus { border-color: $brand; }
+QPushButton[look="chip"] { min-height: ${chip}px; border-radius: ${chip_radius}px; padding: 0 ${chip_pad}px;
+  font-size: ${small}px; font-weight: 400; border: 1px solid transparent; background: $sunken; color: $ink2; }
+QPushButton[look="chip"][tone="brand"], QPushButton[look="chip"]:checked { background: $brand_soft; color: $brand; }
+QPushButton[look="chip"]:checked { font-weight: 600; border-color: $brand; }
+QPushButton[look="chip"][tone="accent"] { background: $accent_soft; color: $accent; }
+QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
+QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
+QPushButton[look="chip"]:hover { border-color: $edge; }
+QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
+  min-height: ${chip_focus}px; }
+QToolButton[look="rail"] { border-radius: 12px; padding: ${step}px 0 ${gap}px 0; color: $ink2; font-size: ${label}px; }
+QToolButton[look="rail"]:checked { background: $brand_soft; color: $brand; font-weight: 600; }
+QToolButton[look="rail"]:hover:!checked { background: $sunken; }
+
+QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $edge; border-radius: ${radius}px;
+  min-height: ${control}px; padding: 0 12px;
+  placeholder-text-color: $ink3; selection-background-color: $brand; selection-color: $on_brand; }
+QLineEdit#search { border-color: $line; padding: 0 4px; }
+QLineEdit#search:hover, QLineEdit:hover { border-color: $edge; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $brand; padding: 0 11px;
+  min-height: ${control_focus}px; }
+QLineEdit#search:focus { border: 2px solid $brand; padding: 0 3px; }
+QLineEdit:read-only { background: $sunken; color: $ink2; }
+QComboBox::drop-down { border: none; width: ${control}px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; border-radius: 4px; padding: 4px;
+  selection-background-color: $brand_soft; selection-color: $brand; outline: none; }
+QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: ${gap}px; }
+QMenu::item { padding: ${step}px ${pad}px; border-radius: 6px; }
+QMenu::item:selected { background: $brand_soft; color: $brand; }
+QMenu::separator { height: 1px; background: $line; margin: ${gap}px ${step}px; }
+QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: ${gap}px ${step}px; }
+QFrame#bubble { background: $surface; border: 1px solid $edge; border-radius: ${radius_card}px; }
+QListView { background: transparent; border: none; outline: none; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 40px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle:horizontal { background: $line; border-radius: 4px; min-width: 40px; }
+QScrollBar::handle:hover { background: $edge; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSlider::groove:horizontal { height: 6px; background: $sunken; border-radius: 3px; }
+QSlider::sub-page:horizontal { background: $brand; border-radius: 3px; }
+QSlider::handle:horizontal { background: $brand; width: 16px; margin: -5px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus { border: 2px solid $ink; }
+QFrame[notice="plain"] { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[notice="brand"] { background: $brand_soft; border: 1px solid $brand; border-radius: ${radius}px; }
+QFrame[notice="accent"] { background: $accent_soft; border: 1px solid $accent; border-radius: ${radius}px; }
+QFrame[notice="alert"] { background: $alert_soft; border: 1px solid $alert; border-radius: ${radius}px; }
+QFrame[notice="done"] { background: $done_soft; border: 1px solid $done; border-radius: ${radius}px; }
+""")
+STYLE = Template('QLabel[type="$name"] { font-size: ${size}px; font-weight: $weight; }\n')
+
+
+def style_sheet(tokens: Tokens, px: Callable[[float], int], line_factor: float) -> str:
+    """The whole sheet for one set of tokens at one text size."""
+    styles = "".join(
+        STYLE.substitute(name=name, size=px(style.size), weight=style.weight) for name, style in STYLES.items()
+    )
+    control = px(CONTROL * max(1.0, line_factor * 0.95))
+    chip = px(CHIP)
+    colours = {role: value for role, value in vars(tokens).items() if isinstance(value, str)}
+    return SHEET.substitute(
+        colours,
+        styles=styles,
+        radius=RADIUS_CONTROL,
+        radius_card=RADIUS_CARD,
+        control=control - 2,
+        control_focus=control - 4,
+        pad=px(18),
+        pad_focus=px(18) - 1,
+        step=px(8),
+        step_focus=px(8) - 1,
+        gap=px(4),
+        chip=chip - 2,
+        chip_focus=chip - 4,
+        chip_radius=chip // 2,
+        chip_pad=px(10),
+        chip_pad_focus=px(10) - 1,
+        small=px(STYLES["small"].size),
+        label=px(STYLES["label"].size),
+    )

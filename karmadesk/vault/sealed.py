@@ -1,0 +1,167 @@
+"""Secrets in one file sealed by a passphrase, where the system has no key store.
+
+The file: MAGIC, one line of JSON with the parameters and the salt, a nonce of twelve bytes, then AES-256-GCM of a JSON
+object (name to base64). The line is authenticated too, so that nobody can weaken the parameters unseen.
+"""
+
+from __future__ import annotations
+
+import base64
+import errno
+import json
+import os
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from karmadesk.errors import DiskFull, VaultError, WrongPassphrase
+
+MAGIC = b"karmadesk sealed 1\n"
+NONCE_BYTES = 12
+SALT_BYTES = 16
+KEY_BYTES = 32
+MOST_MEMORY_KIB = 1 << 20
+MOST_PASSES = 20
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Argon2id's parameters; the defaults are those of RFC 9106's second recommendation: 64 MiB, three passes."""
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+
+class SealedFile:
+    """The port `Vault`, in a file. The passphrase is asked for once, when first needed, and never kept."""
+
+    kind = "sealed-file"
+
+    def __init__(self, path: Path, passphrase: Callable[[], str], cost: Cost | None = None) -> None:
+        """`cost` is for a new file; one that exists names its own."""
+        self._path = path
+        self._passphrase: Callable[[], str] | None = passphrase
+        self._cost = cost or Cost()
+        self._lock = threading.Lock()
+        self._header = b""
+        self._key = b""
+
+    def get(self, name: str) -> bytes | None:
+        """Raises WrongPassphrase, VaultError when the file is damaged."""
+        with self._lock:
+            return self._read().get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        with self._lock:
+            self._write({**self._read(), name: bytes(secret)})
+
+    def delete(self, name: str) -> None:
+        with self._lock:
+            held = self._read()
+            if name in held:
+                self._write({n: secret for n, secret in held.items() if n != name})
+
+    def _read(self) -> dict[str, bytes]:
+        """What the file holds now: another process may have written since."""
+        try:
+            raw = self._path.read_bytes()
+        except FileNotFoundError:
+            if not self._key:
+                self._unlock(_header(self._cost, secrets.token_bytes(SALT_BYTES)))
+            return {}
+        header, sealed = _parted(raw)
+        if header != self._header:
+            self._unlock(header)
+        try:
+            return self._unsealed(sealed)
+        except WrongPassphrase:
+            self._header, self._key = b"", b""
+            raise
+
+    def _unlock(self, header: bytes) -> None:
+        cost, salt = _parsed(header)
+        if self._passphrase is None:
+            raise WrongPassphrase("the file was sealed anew under another passphrase")
+        self._key = _derived(self._passphrase(), cost, salt)
+        self._header = header
+
+    def _unsealed(self, sealed: bytes) -> dict[str, bytes]:
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            plain = AESGCM(self._key).decrypt(nonce, text, self._header)
+        except (InvalidTag, ValueError) as error:
+            raise WrongPassphrase("the sealed file does not open") from error
+        self._passphrase = None
+        return {name: base64.b64decode(secret) for name, secret in json.loads(plain).items()}
+
+    def _write(self, held: Mapping[str, bytes]) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        plain = json.dumps({name: base64.b64encode(secret).decode("ascii") for name, secret in held.items()})
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = AESGCM(self._key).encrypt(nonce, plain.encode("ascii"), self._header)
+        _replace(self._path, self._header + nonce + sealed)
+        self._passphrase = None
+
+
+def _header(cost: Cost, salt: bytes) -> bytes:
+    line = json.dumps({**asdict(cost), "salt": salt.hex()}, sort_keys=True)
+    return MAGIC + line.encode("ascii") + b"\n"
+
+
+def _parted(raw: bytes) -> tuple[bytes, bytes]:
+    end = raw.find(b"\n", len(MAGIC))
+    if not raw.startswith(MAGIC) or end < 0:
+        raise VaultError("not a sealed file")
+    return raw[: end + 1], raw[end + 1 :]
+
+
+def _parsed(header: bytes) -> tuple[Cost, bytes]:
+    """The parameters, refused when they would take the machine down or protect nothing."""
+    try:
+        found = json.loads(header[len(MAGIC) :])
+        cost = Cost(int(found["memory_kib"]), int(found["passes"]), int(found["lanes"]))
+        salt = bytes.fromhex(found["salt"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise VaultError("the sealed file's first lines are damaged") from error
+    sane = 8 * cost.lanes <= cost.memory_kib <= MOST_MEMORY_KIB and 1 <= cost.passes <= MOST_PASSES
+    if not sane or not 1 <= cost.lanes <= 64 or len(salt) != SALT_BYTES:
+        raise VaultError("the sealed file names parameters that are not ours")
+    return cost, salt
+
+
+def _derived(passphrase: str, cost: Cost, salt: bytes) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        passphrase.encode("utf-8"),
+        salt,
+        time_cost=cost.passes,
+        memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Replaces the file whole or not at all. No previous copy: it would keep the keys of people who were removed."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(str(error)) from error
+        raise

@@ -1,0 +1,69 @@
+"""One seeded hub for a module's tests, and people of a test's own on it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from karmadesk.hub import people, seeding
+from karmadesk.hub.database import Database, database_in
+from karmadesk.hub.place import Place
+from tests.hub import samples
+from tests.hub.server import Hub, running_hub
+from tests.hub.wire import Learner, learner
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seed folder of small samples."""
+    return samples.write_samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory, seed_folder: Path) -> Iterator[tuple[Place, Database]]:
+    """A hub's folder with the samples in it, and its database as the owner's commands open it."""
+    place = Place(tmp_path_factory.mktemp("hub"))
+    place.prepare()
+    database = database_in(place, None)
+    seeding.seed(database, place, seed_folder)
+    yield place, database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def hub(seeded: tuple[Place, Database]) -> Iterator[Hub]:
+    """A running hub with the samples in it."""
+    with running_hub(seeded[0].root) as running:
+        yield running
+
+
+@pytest.fixture
+def newcomer(hub: Hub, seeded: tuple[Place, Database], tmp_path: Path) -> Callable[[], Learner]:
+    """Signs in somebody whom nobody has met before: a nurse."""
+
+    def arrive() -> Learner:
+        name = f"nurse{next(_numbers)}"
+        row = f"{name},secret-{name},New,Nurse,{name}@example.in,Auxiliary Nurse,Group C,Health,meena,english"
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"{samples.PEOPLE_HEADER}\n{row}\n", encoding="utf-8")
+        people.import_file(seeded[1], file)
+        return learner(hub.url, name, f"secret-{name}")
+
+    return arrive
+
+
+@pytest.fixture
+def nurse(newcomer: Callable[[], Learner]) -> Learner:
+    """Somebody new, signed in."""
+    return newcomer()
+
+
+@pytest.fixture(scope="module")
+def ravi(hub: Hub) -> Learner:
+    """The sample person with a past."""
+    return learner(hub.url, *samples.RAVI)

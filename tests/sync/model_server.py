@@ -1,0 +1,188 @@
+"""A model of the server behind the `Server` port: iGOT's merge rules in a few lines, and faults at any call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from karmadesk.errors import Refused, SignedOut
+from karmadesk.model import (
+    Assignment,
+    Batch,
+    BatchStatus,
+    Course,
+    CourseCard,
+    Enrolment,
+    Item,
+    Json,
+    Link,
+    Place,
+    Profile,
+    Receipt,
+    RefusalReason,
+    Resource,
+    ServerRow,
+    ServerState,
+    Tokens,
+    Unit,
+    Watched,
+)
+from karmadesk.ports import Message, Session
+from karmadesk.statement import Statement
+from karmadesk.sync import igot_write
+from tests.sync.clock import StillClock
+
+ROW = ServerRow("model", "Model", "igot", "http://127.0.0.1:1", "key")
+ACCESS_S = 3600
+
+
+@dataclass
+class Written:
+    """One line of the server's append-only log."""
+
+    place: Place
+    body: Mapping[str, Json]
+    at: datetime
+
+
+def course(course_id: str, *resource_ids: str, version: float = 1.0, **more: Any) -> Course:
+    """A course of films, a tree as the server would give it."""
+    films = tuple(Resource(r, r, "video", "video/mp4", duration_s=120.0) for r in resource_ids)
+    return Course(CourseCard(course_id, course_id, version=version, **more), (Unit(f"{course_id}-u", "Unit", films),))
+
+
+@dataclass
+class ModelServer:
+    """What it knows is public; `fault` hears each call's name, before it takes effect and (`name!`) after."""
+
+    clock: StillClock
+    courses: dict[str, Course] = field(default_factory=dict)
+    assigned: list[Assignment] = field(default_factory=list)
+    joined: dict[str, Enrolment] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    programs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[Place, ServerState] = field(default_factory=dict)
+    log: list[Written] = field(default_factory=list)
+    enrols: list[str] = field(default_factory=list)
+    fault: Callable[[str], None] = lambda _: None
+    calls: list[str] = field(default_factory=list)
+    session_lives: bool = True
+    good_access: str = "access-0"
+    minted: int = 0
+
+    @property
+    def row(self) -> ServerRow:
+        return ROW
+
+    def tokens(self) -> Tokens:
+        """A new session's tokens."""
+        self.minted += 1
+        self.good_access = f"access-{self.minted}"
+        return Tokens(self.good_access, "refresh", self.clock.corrected() + timedelta(seconds=ACCESS_S))
+
+    def probe(self) -> Link:
+        return Link.ONLINE
+
+    def refresh(self, tokens: Tokens) -> Tokens:
+        self._called("refresh")
+        if not self.session_lives or tokens.refresh != "refresh":
+            raise SignedOut
+        fresh = self.tokens()
+        self._took("refresh")
+        return fresh
+
+    def profile(self, tokens: Tokens) -> Profile:
+        self._called("profile")
+        return Profile("u-1", "Asha", org_id="org")
+
+    def plan(self, session: Session) -> tuple[tuple[Assignment, ...], tuple[CourseCard, ...]]:
+        self._called("plan", session)
+        return tuple(self.assigned), tuple(self.courses[a.course_id].card for a in self.assigned)
+
+    def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
+        self._called("enrolments", session)
+        return tuple(self.joined.values())
+
+    def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
+        self._called("enrol", session)
+        if course_id in self.ended:
+            raise Refused(RefusalReason.BATCH_ENDED, "over")
+        if course_id not in self.joined:
+            self.enrols.append(course_id)
+        for one in (course_id, *self.programs.get(course_id, ())):
+            self.joined.setdefault(one, Enrolment(one, Batch(f"b-{one}", one), self.clock.corrected()))
+        self._took("enrol")
+        return self.joined[course_id]
+
+    def course(self, course_id: str) -> Course:
+        self._called("course")
+        if course_id not in self.courses:
+            raise Refused(RefusalReason.BAD_CONTENT)
+        return self.courses[course_id]
+
+    def cards(self, course_ids: Sequence[str]) -> tuple[CourseCard, ...]:
+        self._called("cards")
+        return tuple(self.courses[c].card for c in course_ids if c in self.courses)
+
+    def page(self, offset: int, limit: int) -> tuple[tuple[CourseCard, ...], int]:
+        self._called("page")
+        cards = [c.card for c in self.courses.values()]
+        return tuple(cards[offset : offset + limit]), len(cards)
+
+    def states(self, session: Session, course_id: str, batch_id: str) -> tuple[ServerState, ...]:
+        self._called("states", session)
+        return tuple(r for p, r in self.rows.items() if (p.course_id, p.batch_id) == (course_id, batch_id))
+
+    def compose(
+        self, item: Item, statements: Sequence[Statement], watched: Watched | None, seen: ServerState | None
+    ) -> tuple[str, Mapping[str, Json]]:
+        return igot_write.composed(item.place, statements, watched, seen, self.clock.corrected())
+
+    def is_settled(self, message: Message, seen: ServerState | None) -> bool:
+        return igot_write.is_settled(message, seen)
+
+    def rebase(self, message: Message, seen: ServerState | None) -> Message:
+        return igot_write.rebased(message, seen)
+
+    def state_after(self, message: Message) -> ServerState | None:
+        return igot_write.state_after(message)
+
+    def push(self, session: Session, message: Message) -> Receipt:
+        self._called("push", session)
+        self._called(f"push {message.place.resource_id}")
+        if message.place.course_id in self.ended:
+            return Receipt(False, self.clock.corrected(), RefusalReason.BATCH_ENDED)
+        self.log.append(Written(message.place, dict(message.body), self.clock.corrected()))
+        self.write(message)
+        self._took("push")
+        return Receipt(True, self.clock.corrected(), server_id=str(len(self.log)))
+
+    def write(self, message: Message) -> None:
+        """Status, percentage of a completion and times never go back; the rest is the last writer's."""
+        new = igot_write.state_after(message)
+        assert new is not None
+        old = self.rows.get(message.place)
+        if old is not None:
+            times = [t for t in (old.last_access_at, new.last_access_at) if t]
+            new = replace(new, status=max(old.status, new.status), last_access_at=max(times, default=None))
+        self.rows[message.place] = new
+
+    def end_batch(self, course_id: str) -> None:
+        self.ended.add(course_id)
+        joined = self.joined[course_id]
+        self.joined[course_id] = replace(joined, batch=replace(joined.batch, status=BatchStatus.ENDED))
+
+    def writes_of(self, resource_id: str) -> list[Mapping[str, Json]]:
+        return [w.body for w in self.log if w.place.resource_id == resource_id]
+
+    def _called(self, name: str, session: Session | None = None) -> None:
+        if " " not in name:
+            self.calls.append(name)
+        self.fault(name)
+        if session is not None and session.tokens.access != self.good_access:
+            raise SignedOut("token")
+
+    def _took(self, name: str) -> None:
+        self.fault(f"{name}!")

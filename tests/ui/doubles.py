@@ -1,0 +1,136 @@
+"""A program that a window can stand on without a home: settings in memory, nobody on the laptop, no server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from karmadesk.jobs import Context, Jobs, Post
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
+from karmadesk.services.desk import Desk
+from karmadesk.settings import Settings
+from tests.ui.samples import NOW
+
+ROOT = Path(__file__).parents[2]
+
+
+class StillClock:
+    """A morning that does not pass."""
+
+    def now(self) -> datetime:
+        return NOW
+
+    corrected = now
+
+    def monotonic(self) -> float:
+        return 0.0
+
+    def boot(self) -> str:
+        return "boot"
+
+    def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
+        raise AssertionError("nothing is learnt here")
+
+
+class NobodyHere:
+    """People of an empty laptop."""
+
+    def list(self) -> tuple[Person, ...]:
+        return ()
+
+
+class Attempt:
+    """A sign-in that nobody finishes."""
+
+    address = "http://127.0.0.1:8712/auth/realms/sunbird/protocol/openid-connect/auth?client_id=karmadesk&state=x"
+
+    def __init__(self, *, needs_paste: bool) -> None:
+        self.needs_paste = needs_paste
+        self.is_closed = False
+
+    def wait(self, context: Context, timeout_s: float = 300.0) -> Tokens:
+        context.pause(timeout_s)
+        raise AssertionError("nobody comes")
+
+    def finish(self, address: str) -> Tokens:
+        return Tokens("access", address, datetime(2030, 1, 1, tzinfo=UTC))
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class ProgramDouble:
+    """Satisfies `services.program.Program` as far as a window without a person goes."""
+
+    def __init__(self, post: Post, translations: Path, settings: Settings | None = None) -> None:
+        self.problems: list[BaseException] = []
+        self.jobs = Jobs(post, self.problems.append)
+        self.settings = settings or Settings(language="en", theme="light")
+        self.translations = translations
+        self.resources = ROOT / "resources"
+        self.home = Path("/home/learner/karmadesk")
+        self.is_demo = False
+        self.secrets = "keyring"
+        self.version = "0.1.0"
+        self.people = cast("People", NobodyHere())
+        self.clock = cast("Clock", StillClock())
+        self.servers: Mapping[str, ServerRow] = {
+            "demo": ServerRow("demo", "KarmaDesk demo", "igot", "http://127.0.0.1:1", "")
+        }
+        self.attempt = Attempt(needs_paste=False)
+        self.asked: list[str] = []
+        self._subscribers: list[Changed] = []
+
+    def subscribe(self, changed: Changed) -> None:
+        self._subscribers.append(changed)
+
+    def announce(self, topic: Topic) -> None:
+        for changed in self._subscribers:
+            changed(topic)
+
+    def change_settings(self, **changes: object) -> None:
+        self.settings = self.settings.with_(**changes)
+        self.announce(Topic.SETTINGS)
+
+    def desk(self, person_id: str) -> Desk:
+        raise AssertionError(f"nobody is here, not even {person_id}")
+
+    def link(self) -> Link:
+        return Link.OFFLINE
+
+    def is_sending(self) -> bool:
+        return False
+
+    def request_sync(self, *, interactive: bool = False) -> None:
+        self.asked.append("sync now" if interactive else "sync")
+
+    def request_downloads(self) -> None:
+        self.asked.append("downloads")
+
+    def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        self.asked.append(f"sign in to {server_id} {fresh=} {language}")
+        return self.attempt
+
+    def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
+        raise AssertionError("nobody finishes")
+
+    def new_player(self) -> Player:
+        raise AssertionError("nothing is played")
+
+
+def opens_nothing(address: str) -> bool:
+    """An `OpenAddress` for a machine without a browser."""
+    del address
+    return False
+
+
+def settle() -> None:
+    """Runs what is queued, and what that queues in turn."""
+    for _ in range(6):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

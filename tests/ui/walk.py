@@ -1,0 +1,189 @@
+"""Shows every screen with sample values and collects every text in it: widgets, models, names for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from karmadesk.errors import NotDownloaded
+from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.parts.panels import ChipLabel
+from karmadesk.ui.rows.view import RowList
+from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.course import CourseScreen
+from karmadesk.ui.screens.downloads import DownloadsScreen
+from karmadesk.ui.screens.ledger import LedgerScreen
+from karmadesk.ui.screens.plan import PlanScreen
+from karmadesk.ui.screens.search import SearchScreen
+from karmadesk.ui.screens.settings import SettingsScreen
+from karmadesk.ui.screens.viewer import ViewerScreen
+from karmadesk.ui.stage import Destination, ScreenName
+from tests.ui import samples
+from tests.ui.doubles import Attempt, settle
+
+Show = Callable[[MainWindow], QWidget]
+
+
+def in_shell(window: MainWindow, name: ScreenName) -> Screen:
+    """The screen of this name, shown in the shell as somebody's."""
+    shell = window.shell
+    window.centralWidget().setCurrentWidget(shell)  # type: ignore[attr-defined]  # it is the stack
+    shell.rail.show_person(samples.SUNITA.id, samples.SUNITA.label, "S")
+    shell.top.strip.show_strip(samples.strips()[0])
+    shell.go(Destination(name))
+    return shell.screen_named(name)
+
+
+def show_plan(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    screen.show_plan(samples.plan())
+    return window
+
+
+def show_empty_plan(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    screen.show_plan(replace(samples.plan(), years=(), resume=None, fetch=None))
+    return window
+
+
+def show_plan_trouble(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    screen.show_plan(samples.plan())
+    screen.show_error(samples.TROUBLE)
+    return window
+
+
+def show_course(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "course")
+    assert isinstance(screen, CourseScreen)
+    screen.show_course(samples.course())
+    return window
+
+
+def show_ended_course(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "course")
+    assert isinstance(screen, CourseScreen)
+    screen.show_course(samples.ended_course())
+    return window
+
+
+def show_downloads(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "downloads")
+    assert isinstance(screen, DownloadsScreen)
+    screen.show_downloads(samples.downloads())
+    window.shell.top.strip.show_strip(samples.strips()[2])
+    return window
+
+
+def show_ledger(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "ledger")
+    assert isinstance(screen, LedgerScreen)
+    screen.show_ledger(samples.ledger())
+    window.shell.top.strip.show_strip(samples.strips()[3])
+    return window
+
+
+def show_settings(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_secrets("sealed-file")
+    return window
+
+
+def show_search(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "search")
+    assert isinstance(screen, SearchScreen)
+    screen.show_found((samples.HEAT, samples.ONLINE, samples.PROGRAM))
+    return window
+
+
+def show_empty_viewer(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "viewer")
+    assert isinstance(screen, ViewerScreen)
+    screen.show_error(NotDownloaded())
+    return window
+
+
+def show_who(window: MainWindow) -> QWidget:
+    window.centralWidget().setCurrentWidget(window.who)  # type: ignore[attr-defined]  # it is the stack
+    window.who.show_people(samples.people())
+    return window.who
+
+
+def show_welcome(window: MainWindow) -> QWidget:
+    window.centralWidget().setCurrentWidget(window.who)  # type: ignore[attr-defined]  # it is the stack
+    window.who.show_people(())
+    return window.who
+
+
+def show_sign_in(window: MainWindow) -> QWidget:
+    screen = window.sign_in
+    window.centralWidget().setCurrentWidget(screen)  # type: ignore[attr-defined]  # it is the stack
+    screen.show_attempt(Attempt(needs_paste=True))
+    return screen
+
+
+SCREENS: dict[str, Show] = {
+    "who": show_who,
+    "welcome": show_welcome,
+    "sign-in": show_sign_in,
+    "plan": show_plan,
+    "plan-empty": show_empty_plan,
+    "plan-trouble": show_plan_trouble,
+    "course": show_course,
+    "course-ended": show_ended_course,
+    "viewer": show_empty_viewer,
+    "downloads": show_downloads,
+    "ledger": show_ledger,
+    "settings": show_settings,
+    "search": show_search,
+}
+
+
+def show(window: MainWindow, name: str) -> QWidget:
+    """Shows a screen by name; what is to be walked."""
+    shown = SCREENS[name](window)
+    settle()
+    return shown
+
+
+def texts(root: QWidget) -> set[str]:
+    """Every text that can be seen or heard below this widget; what is hidden is left out."""
+    found: set[str] = set()
+    for widget in [root, *root.findChildren(QWidget)]:
+        if widget is root or widget.isVisibleTo(root):
+            found.update(text for text in _of(widget) if text.strip())
+    return found
+
+
+def _of(widget: QWidget) -> Iterator[str]:
+    yield from (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip())
+    if isinstance(widget, QAbstractButton | QLabel):
+        yield widget.text()
+    if isinstance(widget, ChipLabel):
+        yield widget.text
+    if isinstance(widget, QLineEdit):
+        yield widget.placeholderText()
+    if isinstance(widget, RowList):
+        for row in widget.rows:
+            yield from (row.title, row.detail, row.trailing)
+            yield from (chip.text for chip in row.chips)
+            yield from (action.text for action in row.choices)
+    for action in widget.actions():
+        yield from _action(action)
+
+
+def _action(action: QAction) -> Iterator[str]:
+    yield from (action.text(), action.toolTip())
+
+
+def name_of(thing: QObject) -> str:
+    """Something to find a widget by in a failure's message."""
+    return thing.objectName() or type(thing).__name__

@@ -1,0 +1,151 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_IN">
+<context>
+    <name>Course</name>
+    <message numerus="yes">
+        <source>%n lesson(s)</source>
+        <translation>
+            <numerusform>%n lesson</numerusform>
+            <numerusform>%n lessons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Program of %n course(s)</source>
+        <translation>
+            <numerusform>Program of %n course</numerusform>
+            <numerusform>Program of %n courses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) still to be sent</source>
+        <translation>
+            <numerusform>%n thing still to be sent</numerusform>
+            <numerusform>%n things still to be sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n question</numerusform>
+            <numerusform>%n questions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message numerus="yes">
+        <source>Overdue by %n day(s)</source>
+        <translation>
+            <numerusform>Overdue by %n day</numerusform>
+            <numerusform>Overdue by %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Due in %n day(s)</source>
+        <translation>
+            <numerusform>Due in %n day</numerusform>
+            <numerusform>Due in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message numerus="yes">
+        <source>Sign in to send %n item(s)</source>
+        <translation>
+            <numerusform>Sign in to send %n item</numerusform>
+            <numerusform>Sign in to send %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message numerus="yes">
+        <source>%n lesson(s) not here yet</source>
+        <translation>
+            <numerusform>%n lesson not here yet</numerusform>
+            <numerusform>%n lessons not here yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message numerus="yes">
+        <source>%n course(s) found</source>
+        <translation>
+            <numerusform>%n course found</numerusform>
+            <numerusform>%n courses found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message numerus="yes">
+        <source>Fetching %n file(s)</source>
+        <translation>
+            <numerusform>Fetching %n file</numerusform>
+            <numerusform>Fetching %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be fetched</source>
+        <translation>
+            <numerusform>%n file could not be fetched</numerusform>
+            <numerusform>%n files could not be fetched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign in to send %n item(s)</source>
+        <translation>
+            <numerusform>Sign in to send %n item</numerusform>
+            <numerusform>Sign in to send %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n item(s)</source>
+        <translation>
+            <numerusform>Sending %n item</numerusform>
+            <numerusform>Sending %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n to send</numerusform>
+            <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Who</name>
+    <message numerus="yes">
+        <source>%n waiting · must sign in</source>
+        <translation>
+            <numerusform>%n waiting · must sign in</numerusform>
+            <numerusform>%n waiting · must sign in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n to send</numerusform>
+            <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1742 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="hi_IN">
+<context>
+    <name>Course</name>
+    <message>
+        <source>APAR</source>
+        <translation>APAR</translation>
+    </message>
+    <message>
+        <source>on this laptop</source>
+        <translation>इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>being fetched</source>
+        <translation>डाउनलोड हो रहा है</translation>
+    </message>
+    <message>
+        <source>partly here, {size} to fetch</source>
+        <translation>कुछ यहाँ है, {size} डाउनलोड करना बाकी</translation>
+    </message>
+    <message>
+        <source>{size} to fetch</source>
+        <translation>{size} डाउनलोड करना है</translation>
+    </message>
+    <message>
+        <source>Done · waiting to send</source>
+        <translation>पूरा · भेजना बाकी</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>पूरा</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>डाउनलोड करें</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>शुरू करें</translation>
+    </message>
+    <message>
+        <source>Remove from this laptop</source>
+        <translation>इस लैपटॉप से हटाएँ</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>कोर्स</translation>
+    </message>
+    <message>
+        <source>Units and lessons</source>
+        <translation>इकाइयाँ और पाठ</translation>
+    </message>
+    <message>
+        <source>The batch of this course has ended.</source>
+        <translation>इस कोर्स का बैच समाप्त हो गया है।</translation>
+    </message>
+    <message>
+        <source>The batch of this course ended on {day}.</source>
+        <translation>इस कोर्स का बैच {day} को समाप्त हो गया।</translation>
+    </message>
+    <message>
+        <source>You can go on learning and all is kept here; to have it counted, ask for a new batch.</source>
+        <translation>आप सीखना जारी रख सकते हैं, सब कुछ यहाँ सुरक्षित रहेगा; इसे गिनवाने के लिए नया बैच माँगें।</translation>
+    </message>
+    <message>
+        <source>This course has grown since you finished it.</source>
+        <translation>आपके पूरा करने के बाद इस कोर्स में नए पाठ जुड़े हैं।</translation>
+    </message>
+    <message>
+        <source>What you finished stays finished; the new lessons are listed below.</source>
+        <translation>जो आपने पूरा किया, वह पूरा ही रहेगा; नए पाठ नीचे सूची में हैं।</translation>
+    </message>
+    <message>
+        <source>The lessons of this course are not known yet</source>
+        <translation>इस कोर्स के पाठों की जानकारी अभी नहीं आई है</translation>
+    </message>
+    <message>
+        <source>They arrive with the next link to the server.</source>
+        <translation>सर्वर से अगली बार जुड़ते ही यह जानकारी आ जाएगी।</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>सर्वर से फिर पूछें</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lesson(s)</source>
+        <translation>
+            <numerusform>%n पाठ</numerusform>
+            <numerusform>%n पाठ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Program of %n course(s)</source>
+        <translation>
+            <numerusform>%n कोर्स का कार्यक्रम</numerusform>
+            <numerusform>%n कोर्स का कार्यक्रम</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Progress in this course</source>
+        <translation>इस कोर्स में प्रगति</translation>
+    </message>
+    <message>
+        <source>Everything is done</source>
+        <translation>सब पूरा हो गया</translation>
+    </message>
+    <message>
+        <source>What is missing for 100 %</source>
+        <translation>100 % के लिए क्या बाकी है</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>और %n बाकी</numerusform>
+            <numerusform>और %n बाकी</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being fetched</source>
+        <translation>डाउनलोड हो रहा है</translation>
+    </message>
+    <message>
+        <source>Fetch the course</source>
+        <translation>कोर्स डाउनलोड करें</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>फिर से खोलें</translation>
+    </message>
+    <message>
+        <source>Watch {share} more of “{name}”</source>
+        <translation>“{name}” का {share} और देखें</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) still to be sent</source>
+        <translation>
+            <numerusform>%n चीज़ भेजनी बाकी है</numerusform>
+            <numerusform>%n चीज़ें भेजनी बाकी हैं</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Watch “{name}”</source>
+        <translation>“{name}” देखें</translation>
+    </message>
+    <message>
+        <source>Read “{name}”</source>
+        <translation>“{name}” पढ़ें</translation>
+    </message>
+    <message>
+        <source>Answer “{name}”</source>
+        <translation>“{name}” हल करें</translation>
+    </message>
+    <message>
+        <source>Join the course</source>
+        <translation>कोर्स में शामिल हों</translation>
+    </message>
+    <message>
+        <source>with the next link</source>
+        <translation>लिंक मिलते ही</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n question(s)</source>
+        <translation>
+            <numerusform>%n प्रश्न</numerusform>
+            <numerusform>%n प्रश्न</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>Language of the course</source>
+        <translation>कोर्स की भाषा</translation>
+    </message>
+    <message>
+        <source>Whole course</source>
+        <translation>पूरा कोर्स</translation>
+    </message>
+    <message>
+        <source>A part</source>
+        <translation>कुछ भाग</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>अभी नहीं</translation>
+    </message>
+    <message>
+        <source>Fetch what is missing</source>
+        <translation>बाकी भाग डाउनलोड करें</translation>
+    </message>
+    <message>
+        <source>Unit {n}</source>
+        <translation>इकाई {n}</translation>
+    </message>
+    <message>
+        <source>Waiting to send</source>
+        <translation>भेजना बाकी</translation>
+    </message>
+    <message>
+        <source>On the portal only</source>
+        <translation>केवल पोर्टल पर</translation>
+    </message>
+    <message>
+        <source>Not here yet</source>
+        <translation>अभी यहाँ नहीं</translation>
+    </message>
+    <message>
+        <source>Could not be fetched</source>
+        <translation>डाउनलोड नहीं हो सका</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>रुका हुआ</translation>
+    </message>
+    <message>
+        <source>Fetching {share}</source>
+        <translation>डाउनलोड हो रहा है {share}</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>देखें</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>सुनें</translation>
+    </message>
+    <message>
+        <source>Practise</source>
+        <translation>अभ्यास करें</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>पढ़ें</translation>
+    </message>
+</context>
+<context>
+    <name>Downloads</name>
+    <message>
+        <source>Downloads</source>
+        <translation>डाउनलोड</translation>
+    </message>
+    <message>
+        <source>{size} of courses on this laptop</source>
+        <translation>इस लैपटॉप पर {size} के कोर्स</translation>
+    </message>
+    <message>
+        <source>{size} still free</source>
+        <translation>{size} जगह खाली</translation>
+    </message>
+    <message>
+        <source>Room that courses take</source>
+        <translation>कोर्स द्वारा ली गई जगह</translation>
+    </message>
+    <message>
+        <source>Nothing is on this laptop yet</source>
+        <translation>इस लैपटॉप पर अभी कुछ नहीं है</translation>
+    </message>
+    <message>
+        <source>Fetch a course while there is a link; then it opens anywhere.</source>
+        <translation>लिंक रहते कोई कोर्स डाउनलोड कर लें; फिर वह कहीं भी खुलेगा।</translation>
+    </message>
+    <message>
+        <source>Go to my plan</source>
+        <translation>मेरी योजना पर जाएँ</translation>
+    </message>
+    <message>
+        <source>Files being fetched and courses on this laptop</source>
+        <translation>डाउनलोड हो रही फ़ाइलें और इस लैपटॉप के कोर्स</translation>
+    </message>
+    <message>
+        <source>Being fetched</source>
+        <translation>डाउनलोड हो रहा है</translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{total} में से {done}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>रोकें</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>कतार में</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>रुका हुआ</translation>
+    </message>
+    <message>
+        <source>Could not be fetched</source>
+        <translation>डाउनलोड नहीं हो सका</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>यहाँ है</translation>
+    </message>
+    <message>
+        <source>Tries again by itself</source>
+        <translation>अपने-आप फिर कोशिश होगी</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>हटाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Everything you have done is safe on this laptop.</source>
+        <translation>आपका किया हुआ सब कुछ इस लैपटॉप पर सुरक्षित है।</translation>
+    </message>
+    <message>
+        <source>The courses on this laptop still open.</source>
+        <translation>इस लैपटॉप के कोर्स पहले की तरह खुलेंगे।</translation>
+    </message>
+    <message>
+        <source>What was fetched so far is kept.</source>
+        <translation>अब तक जो डाउनलोड हुआ, वह सुरक्षित है।</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>कुछ भी बदला नहीं गया।</translation>
+    </message>
+    <message>
+        <source>KarmaDesk tries again by itself when there is a link.</source>
+        <translation>लिंक मिलने पर KarmaDesk अपने-आप फिर कोशिश करेगा।</translation>
+    </message>
+    <message>
+        <source>Please show this to your office&apos;s IT officer.</source>
+        <translation>कृपया यह अपने कार्यालय के आईटी अधिकारी को दिखाएँ।</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached well.</source>
+        <translation>सर्वर तक ठीक से पहुँचा नहीं जा रहा है।</translation>
+    </message>
+    <message>
+        <source>There is no link to the server now.</source>
+        <translation>अभी सर्वर से लिंक नहीं है।</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted by this laptop.</source>
+        <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता।</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>कुछ भी भेजा नहीं गया।</translation>
+    </message>
+    <message>
+        <source>Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
+        <translation>लैपटॉप की तारीख और समय जाँचें; वे सही हों तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>Something answered at this address, but it is not the learning server.</source>
+        <translation>इस पते से उत्तर तो मिला, पर वह सीखने का सर्वर नहीं है।</translation>
+    </message>
+    <message>
+        <source>If this network has a sign-in page, sign in there first; else check the server&apos;s address.</source>
+        <translation>यदि इस नेटवर्क का अपना साइन-इन पेज है तो पहले वहाँ साइन इन करें; नहीं तो सर्वर का पता जाँचें।</translation>
+    </message>
+    <message>
+        <source>The server is busy.</source>
+        <translation>सर्वर व्यस्त है।</translation>
+    </message>
+    <message>
+        <source>The server reports a fault of its own.</source>
+        <translation>सर्वर अपनी ही किसी गड़बड़ी की सूचना दे रहा है।</translation>
+    </message>
+    <message>
+        <source>Signing in did not work.</source>
+        <translation>साइन इन नहीं हो सका।</translation>
+    </message>
+    <message>
+        <source>Your session with the server has ended.</source>
+        <translation>सर्वर के साथ आपका सत्र समाप्त हो गया है।</translation>
+    </message>
+    <message>
+        <source>You can go on learning; everything is kept.</source>
+        <translation>आप सीखना जारी रख सकते हैं; सब कुछ सुरक्षित रहेगा।</translation>
+    </message>
+    <message>
+        <source>Sign in once when there is a link, so that it can be sent.</source>
+        <translation>लिंक मिलने पर एक बार साइन इन करें, ताकि इसे भेजा जा सके।</translation>
+    </message>
+    <message>
+        <source>The browser&apos;s answer can&apos;t be used: it was cancelled, or it is too old.</source>
+        <translation>ब्राउज़र का उत्तर काम का नहीं है: वह रद्द किया गया था या बहुत पुराना है।</translation>
+    </message>
+    <message>
+        <source>Nobody finished signing in within five minutes.</source>
+        <translation>पाँच मिनट में किसी ने साइन-इन पूरा नहीं किया।</translation>
+    </message>
+    <message>
+        <source>This person is already on this laptop.</source>
+        <translation>यह व्यक्ति पहले से इस लैपटॉप पर है।</translation>
+    </message>
+    <message>
+        <source>Choose the person&apos;s card, or sign in as somebody else.</source>
+        <translation>उस व्यक्ति का कार्ड चुनें, या किसी और के रूप में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Somebody else signed in than was expected.</source>
+        <translation>जिनसे अपेक्षा थी, उनके बजाय किसी और ने साइन इन किया।</translation>
+    </message>
+    <message>
+        <source>Sign in again as the person whose card you chose.</source>
+        <translation>आपने जिनका कार्ड चुना है, उन्हीं के रूप में फिर साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The laptop&apos;s storage can&apos;t be used.</source>
+        <translation>लैपटॉप का भंडारण काम में नहीं लिया जा सकता।</translation>
+    </message>
+    <message>
+        <source>These records were written by a newer KarmaDesk.</source>
+        <translation>ये रिकॉर्ड KarmaDesk के नए संस्करण ने लिखे हैं।</translation>
+    </message>
+    <message>
+        <source>They are whole and were not changed.</source>
+        <translation>वे पूरे हैं और बदले नहीं गए।</translation>
+    </message>
+    <message>
+        <source>Install the newest KarmaDesk on this laptop to open them.</source>
+        <translation>इन्हें खोलने के लिए इस लैपटॉप पर KarmaDesk का सबसे नया संस्करण लगाएँ।</translation>
+    </message>
+    <message>
+        <source>This person&apos;s records can&apos;t be unlocked with the key on this laptop.</source>
+        <translation>इस व्यक्ति के रिकॉर्ड इस लैपटॉप की कुंजी से नहीं खुलते।</translation>
+    </message>
+    <message>
+        <source>A file with records is damaged.</source>
+        <translation>रिकॉर्ड की एक फ़ाइल खराब हो गई है।</translation>
+    </message>
+    <message>
+        <source>It was set aside, not deleted.</source>
+        <translation>उसे अलग रख दिया गया है, मिटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>डिस्क भर गई है।</translation>
+    </message>
+    <message>
+        <source>Remove a course that you no longer need, or free some space; then it goes on.</source>
+        <translation>जो कोर्स अब नहीं चाहिए उसे हटाएँ या कुछ जगह खाली करें; फिर काम आगे बढ़ेगा।</translation>
+    </message>
+    <message>
+        <source>The keys on this laptop can&apos;t be read.</source>
+        <translation>इस लैपटॉप की कुंजियाँ पढ़ी नहीं जा सकतीं।</translation>
+    </message>
+    <message>
+        <source>This laptop has no usable key store.</source>
+        <translation>इस लैपटॉप पर कुंजियाँ रखने की कोई जगह काम नहीं कर रही है।</translation>
+    </message>
+    <message>
+        <source>Start KarmaDesk with a sealed file for the keys, or ask your office&apos;s IT officer.</source>
+        <translation>कुंजियों की सीलबंद फ़ाइल के साथ KarmaDesk शुरू करें, या अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open the keys.</source>
+        <translation>इस पासफ़्रेज़ से कुंजियाँ नहीं खुलतीं।</translation>
+    </message>
+    <message>
+        <source>Try the passphrase again.</source>
+        <translation>पासफ़्रेज़ फिर से लिखें।</translation>
+    </message>
+    <message>
+        <source>This lesson can&apos;t be used.</source>
+        <translation>यह पाठ काम में नहीं लिया जा सकता।</translation>
+    </message>
+    <message>
+        <source>The server no longer has this file.</source>
+        <translation>सर्वर पर यह फ़ाइल अब नहीं है।</translation>
+    </message>
+    <message>
+        <source>Tell the course&apos;s provider; the other lessons go on.</source>
+        <translation>कोर्स देने वाली संस्था को बताएँ; बाकी पाठ चलते रहेंगे।</translation>
+    </message>
+    <message>
+        <source>The file is not as long as the server promised.</source>
+        <translation>फ़ाइल उतनी बड़ी नहीं है जितनी सर्वर ने बताई थी।</translation>
+    </message>
+    <message>
+        <source>What the server sent is not a course file.</source>
+        <translation>सर्वर ने जो भेजा, वह कोर्स की फ़ाइल नहीं है।</translation>
+    </message>
+    <message>
+        <source>The course file is damaged.</source>
+        <translation>कोर्स की फ़ाइल खराब है।</translation>
+    </message>
+    <message>
+        <source>The course file tries to do harm and was not opened.</source>
+        <translation>कोर्स की यह फ़ाइल नुकसान पहुँचा सकती थी, इसलिए खोली नहीं गई।</translation>
+    </message>
+    <message>
+        <source>Nothing of it was kept.</source>
+        <translation>उसका कुछ भी नहीं रखा गया।</translation>
+    </message>
+    <message>
+        <source>Please tell the course&apos;s provider.</source>
+        <translation>कृपया कोर्स देने वाली संस्था को बताएँ।</translation>
+    </message>
+    <message>
+        <source>This is not on this laptop yet.</source>
+        <translation>यह अभी इस लैपटॉप पर नहीं है।</translation>
+    </message>
+    <message>
+        <source>Fetch it when there is a link.</source>
+        <translation>लिंक मिलने पर इसे डाउनलोड करें।</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be played.</source>
+        <translation>इसे चलाया नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>Nothing on this laptop can play video or sound.</source>
+        <translation>इस लैपटॉप पर वीडियो या आवाज़ चलाने का कोई साधन नहीं है।</translation>
+    </message>
+    <message>
+        <source>Documents, articles and practice still open.</source>
+        <translation>दस्तावेज़, लेख और अभ्यास पहले की तरह खुलेंगे।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to install VLC.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से VLC लगाने को कहें।</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be played.</source>
+        <translation>यह फ़ाइल चलाई नहीं जा सकती।</translation>
+    </message>
+    <message>
+        <source>Something in the world outside got in the way.</source>
+        <translation>बाहर की किसी वजह से काम नहीं हो सका।</translation>
+    </message>
+    <message>
+        <source>The server refused this.</source>
+        <translation>सर्वर ने इसे स्वीकार नहीं किया।</translation>
+    </message>
+    <message>
+        <source>KarmaDesk is already open on this laptop.</source>
+        <translation>इस लैपटॉप पर KarmaDesk पहले से खुला है।</translation>
+    </message>
+    <message>
+        <source>Use the window that is open, or close it first.</source>
+        <translation>खुली हुई विंडो में काम करें, या पहले उसे बंद करें।</translation>
+    </message>
+    <message>
+        <source>What was asked for does not exist.</source>
+        <translation>जो माँगा गया, वह मौजूद नहीं है।</translation>
+    </message>
+    <message>
+        <source>Please try again.</source>
+        <translation>कृपया फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>Please try to sign in again.</source>
+        <translation>कृपया फिर से साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Fetch it again when there is a link.</source>
+        <translation>लिंक मिलने पर इसे फिर डाउनलोड करें।</translation>
+    </message>
+    <message>
+        <source>See what to do under Sent.</source>
+        <translation>क्या करना है, “भेजा गया” में देखें।</translation>
+    </message>
+</context>
+<context>
+    <name>Formats</name>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} GB</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} MB</translation>
+    </message>
+    <message>
+        <source>{n} KB</source>
+        <translation>{n} KB</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} सेकंड</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} घंटे {m} मिनट</translation>
+    </message>
+    <message>
+        <source>{h} h</source>
+        <translation>{h} घंटे</translation>
+    </message>
+    <message>
+        <source>{m} min</source>
+        <translation>{m} मिनट</translation>
+    </message>
+    <message numerus="yes">
+        <source>Overdue by %n day(s)</source>
+        <translation>
+            <numerusform>%n दिन की देरी</numerusform>
+            <numerusform>%n दिन की देरी</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation>आज तक</translation>
+    </message>
+    <message numerus="yes">
+        <source>Due in %n day(s)</source>
+        <translation>
+            <numerusform>%n दिन बाकी</numerusform>
+            <numerusform>%n दिन बाकी</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Kinds</name>
+    <message>
+        <source>Video</source>
+        <translation>वीडियो</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>ऑडियो</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>दस्तावेज़</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>लेख</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>अभ्यास</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be shown here yet</source>
+        <translation>यहाँ अभी नहीं दिखाया जा सकता</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>What has been sent</source>
+        <translation>क्या-क्या भेजा गया</translation>
+    </message>
+    <message>
+        <source>Nothing here is ever lost: each item stays until the server has answered.</source>
+        <translation>यहाँ कुछ भी खोता नहीं: हर चीज़ सर्वर का उत्तर आने तक बनी रहती है।</translation>
+    </message>
+    <message>
+        <source>Items and what became of them</source>
+        <translation>भेजी जाने वाली चीज़ें और उनकी स्थिति</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>अभी भेजें</translation>
+    </message>
+    <message>
+        <source>Send now (F5)</source>
+        <translation>अभी भेजें (F5)</translation>
+    </message>
+    <message>
+        <source>All {n}</source>
+        <translation>सभी {n}</translation>
+    </message>
+    <message>
+        <source>Waiting {n}</source>
+        <translation>बाकी {n}</translation>
+    </message>
+    <message>
+        <source>Accepted {n}</source>
+        <translation>स्वीकृत {n}</translation>
+    </message>
+    <message>
+        <source>Refused {n}</source>
+        <translation>अस्वीकृत {n}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign in to send %n item(s)</source>
+        <translation>
+            <numerusform>%n चीज़ भेजने के लिए साइन इन करें</numerusform>
+            <numerusform>%n चीज़ें भेजने के लिए साइन इन करें</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was refused</source>
+        <translation>कुछ भी अस्वीकृत नहीं हुआ</translation>
+    </message>
+    <message>
+        <source>Good.</source>
+        <translation>बहुत अच्छा।</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting</source>
+        <translation>कुछ भी बाकी नहीं है</translation>
+    </message>
+    <message>
+        <source>Everything you did has been sent.</source>
+        <translation>आपका किया हुआ सब कुछ भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>Nothing to send yet</source>
+        <translation>अभी भेजने को कुछ नहीं है</translation>
+    </message>
+    <message>
+        <source>What you watch, read and answer will stand here, with the server&apos;s answer.</source>
+        <translation>आप जो देखेंगे, पढ़ेंगे और हल करेंगे, वह सर्वर के उत्तर के साथ यहाँ दिखेगा।</translation>
+    </message>
+    <message>
+        <source>“{name}” was refused: {reason}.</source>
+        <translation>“{name}” स्वीकार नहीं हुआ: {reason}।</translation>
+    </message>
+    <message>
+        <source>Open the course</source>
+        <translation>कोर्स खोलें</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>फिर भेजें</translation>
+    </message>
+    <message>
+        <source>What can I do?</source>
+        <translation>मैं क्या करूँ?</translation>
+    </message>
+    <message>
+        <source>Joined the course</source>
+        <translation>कोर्स में शामिल हुए</translation>
+    </message>
+    <message>
+        <source>Answered {done} of {total}, {right} right</source>
+        <translation>{total} में से {done} के उत्तर दिए, {right} सही</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>पूरा किया</translation>
+    </message>
+    <message>
+        <source>Watched {share}</source>
+        <translation>{share} देखा</translation>
+    </message>
+    <message>
+        <source>Read {share}</source>
+        <translation>{share} पढ़ा</translation>
+    </message>
+    <message>
+        <source>Progress {share}</source>
+        <translation>{share} प्रगति</translation>
+    </message>
+    <message>
+        <source>Refused: {reason}</source>
+        <translation>अस्वीकृत: {reason}</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>स्वीकृत</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>भेजा जा रहा है</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>बाकी</translation>
+    </message>
+    <message>
+        <source>Waiting for a link</source>
+        <translation>लिंक का इंतज़ार</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>My plan</source>
+        <translation>मेरी योजना</translation>
+    </message>
+    <message>
+        <source>Assigned courses</source>
+        <translation>सौंपे गए कोर्स</translation>
+    </message>
+    <message>
+        <source>Nothing is assigned to you now</source>
+        <translation>अभी आपको कोई कोर्स नहीं सौंपा गया है</translation>
+    </message>
+    <message>
+        <source>When your office assigns a course, it appears here. You can search for others meanwhile.</source>
+        <translation>आपका कार्यालय जब कोई कोर्स सौंपेगा, वह यहाँ दिखेगा। तब तक आप दूसरे कोर्स खोज सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>सर्वर से फिर पूछें</translation>
+    </message>
+    <message>
+        <source>Your plan arrives with the first link</source>
+        <translation>आपकी योजना पहला लिंक मिलते ही आएगी</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached now. KarmaDesk tries again by itself.</source>
+        <translation>अभी सर्वर तक पहुँच नहीं है। KarmaDesk अपने-आप फिर कोशिश करेगा।</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>अभी कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Your plan is on its way</source>
+        <translation>आपकी योजना आ रही है</translation>
+    </message>
+    <message>
+        <source>The courses that your office assigned to you will stand here, most urgent first.</source>
+        <translation>आपके कार्यालय के सौंपे हुए कोर्स यहाँ दिखेंगे, सबसे ज़रूरी पहले।</translation>
+    </message>
+    <message>
+        <source>Good morning, {name}</source>
+        <translation>सुप्रभात, {name}</translation>
+    </message>
+    <message>
+        <source>Good afternoon, {name}</source>
+        <translation>नमस्कार, {name}</translation>
+    </message>
+    <message>
+        <source>Good evening, {name}</source>
+        <translation>शुभ संध्या, {name}</translation>
+    </message>
+    <message>
+        <source>Assigned {year}</source>
+        <translation>सौंपे गए {year}</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>सौंपे गए</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done</source>
+        <translation>{total} में से {done} पूरे</translation>
+    </message>
+    <message>
+        <source>Most urgent first; APAR counts for your appraisal</source>
+        <translation>सबसे ज़रूरी पहले; APAR वाले कोर्स आपके मूल्यांकन में गिने जाते हैं</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>जारी रखें</translation>
+    </message>
+    <message>
+        <source>Continue where you stopped</source>
+        <translation>जहाँ रुके थे, वहीं से जारी रखें</translation>
+    </message>
+    <message>
+        <source>Unit {n} of {total}</source>
+        <translation>{total} में से इकाई {n}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} बाकी</translation>
+    </message>
+    <message>
+        <source>Progress in this lesson</source>
+        <translation>इस पाठ में प्रगति</translation>
+    </message>
+    <message>
+        <source>Before you leave</source>
+        <translation>जाने से पहले</translation>
+    </message>
+    <message>
+        <source>Fetch what I need</source>
+        <translation>ज़रूरी सब डाउनलोड करें</translation>
+    </message>
+    <message>
+        <source>So that you can learn without a link · {size} free</source>
+        <translation>ताकि आप बिना लिंक के सीख सकें · {size} जगह खाली</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lesson(s) not here yet</source>
+        <translation>
+            <numerusform>%n पाठ अभी यहाँ नहीं है</numerusform>
+            <numerusform>%n पाठ अभी यहाँ नहीं हैं</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about {time} here</source>
+        <translation>यहाँ लगभग {time}</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>सभी चुनें</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>बढ़ाएँ</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>घटाएँ</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>पूर्ववत करें</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>फिर से करें</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>काटें</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>चिपकाएँ</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>सभी चुनें</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>ठीक है</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>हाँ</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>नहीं</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>सहेजें</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>फिर कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>रीसेट करें</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>सहायता</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>लागू करें</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>छोड़ दें</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>लिंक का पता कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>सभी चुनें</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>My plan</source>
+        <translation>मेरी योजना</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>डाउनलोड</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>भेजा गया</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>सेटिंग</translation>
+    </message>
+    <message>
+        <source>{name}: change who is learning</source>
+        <translation>{name}: सीखने वाले को बदलें</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>the course&apos;s batch has ended</source>
+        <translation>कोर्स का बैच समाप्त हो गया है</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Ask your coordinator for a new batch; once you are in it, it can be sent again.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। अपने समन्वयक से नया बैच माँगें; उसमें शामिल होने पर इसे फिर भेजा जा सकेगा।</translation>
+    </message>
+    <message>
+        <source>you are not enrolled in this course</source>
+        <translation>आप इस कोर्स में नामांकित नहीं हैं</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Ask your coordinator to enrol you, then send it again.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। अपने समन्वयक से नामांकन करने को कहें, फिर इसे दोबारा भेजें।</translation>
+    </message>
+    <message>
+        <source>the course has no open batch</source>
+        <translation>कोर्स का कोई बैच खुला नहीं है</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Ask your coordinator for a batch, then send it again.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। अपने समन्वयक से बैच माँगें, फिर इसे दोबारा भेजें।</translation>
+    </message>
+    <message>
+        <source>your account may not do this</source>
+        <translation>आपके खाते को इसकी अनुमति नहीं है</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Ask your coordinator whether the course is meant for you.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। अपने समन्वयक से पूछें कि यह कोर्स आपके लिए है या नहीं।</translation>
+    </message>
+    <message>
+        <source>the server does not know this lesson</source>
+        <translation>सर्वर इस पाठ को नहीं पहचानता</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. The lesson may have been replaced: fetch the course again.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। शायद पाठ बदल दिया गया है: कोर्स फिर डाउनलोड करें।</translation>
+    </message>
+    <message>
+        <source>the server gave no reason</source>
+        <translation>सर्वर ने कोई कारण नहीं बताया</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Send it again; if it is refused again, ask your coordinator.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। इसे फिर भेजें; दोबारा अस्वीकृत हो तो अपने समन्वयक से पूछें।</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>Search</source>
+        <translation>खोज</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, in any language. What was not fetched from the server is not searched.</source>
+        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। जो जानकारी सर्वर से नहीं आई, उसमें खोज नहीं होती।</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>आप क्या खोज रहे हैं?</translation>
+    </message>
+    <message>
+        <source>Type a word of a course or a lesson, in any language. It works without a link.</source>
+        <translation>कोर्स या पाठ का कोई शब्द लिखें, किसी भी भाषा में। खोज बिना लिंक के भी चलती है।</translation>
+    </message>
+    <message>
+        <source>Courses found</source>
+        <translation>मिले हुए कोर्स</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s) found</source>
+        <translation>
+            <numerusform>%n कोर्स मिला</numerusform>
+            <numerusform>%n कोर्स मिले</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>डाउनलोड करें</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>सेटिंग</translation>
+    </message>
+    <message>
+        <source>Language and looks</source>
+        <translation>भाषा और रूप</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>देखना</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>भेजना</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>लोग</translation>
+    </message>
+    <message>
+        <source>About KarmaDesk</source>
+        <translation>KarmaDesk के बारे में</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>रंग</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>अक्षरों का आकार</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>कैप्शन</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>गति</translation>
+    </message>
+    <message>
+        <source>Look for a link every</source>
+        <translation>लिंक कितनी देर में जाँचें</translation>
+    </message>
+    <message>
+        <source>{name} is learning now</source>
+        <translation>अभी {name} सीख रहे हैं</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>कोई और</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>सिस्टम जैसा</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>हल्का</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>गहरा</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Keys are kept by the system&apos;s key store.</source>
+        <translation>कुंजियाँ सिस्टम के कुंजी-भंडार में रखी हैं।</translation>
+    </message>
+    <message>
+        <source>Keys are kept in a sealed file; this laptop has no key store in use.</source>
+        <translation>कुंजियाँ एक सीलबंद फ़ाइल में रखी हैं; इस लैपटॉप का कुंजी-भंडार काम में नहीं है।</translation>
+    </message>
+    <message>
+        <source>Keys are kept in memory only: everybody signs in again after a restart.</source>
+        <translation>कुंजियाँ केवल मेमोरी में हैं: फिर शुरू करने पर सभी को दोबारा साइन इन करना होगा।</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>संस्करण {version}</translation>
+    </message>
+    <message>
+        <source>Everything of this installation is in {folder}</source>
+        <translation>इस स्थापना का सब कुछ {folder} में है</translation>
+    </message>
+    <message>
+        <source>KarmaDesk is free software under the Apache License 2.0. It uses Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto fonts (OFL 1.1) and Lucide icons (ISC); THIRD_PARTY.md has them all.</source>
+        <translation>KarmaDesk अपाचे लाइसेंस 2.0 के अंतर्गत मुक्त सॉफ़्टवेयर है। यह Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto फ़ॉन्ट (OFL 1.1) और Lucide आइकन (ISC) काम में लेता है; पूरी सूची THIRD_PARTY.md में है।</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Sign in</source>
+        <translation>साइन इन करें</translation>
+    </message>
+    <message>
+        <source>Sign in again, {name}</source>
+        <translation>{name}, फिर से साइन इन करें</translation>
+    </message>
+    <message>
+        <source>You sign in to {server} in your browser. KarmaDesk never sees your password.</source>
+        <translation>आप अपने ब्राउज़र में {server} पर साइन इन करेंगे। KarmaDesk आपका पासवर्ड कभी नहीं देखता।</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>सर्वर</translation>
+    </message>
+    <message>
+        <source>If no browser opened, open this address in one:</source>
+        <translation>यदि ब्राउज़र नहीं खुला, तो यह पता किसी ब्राउज़र में खोलें:</translation>
+    </message>
+    <message>
+        <source>Address to sign in at</source>
+        <translation>साइन-इन का पता</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>When the browser has finished, copy the address of its last page and paste it here:</source>
+        <translation>ब्राउज़र का काम पूरा होने पर उसके आख़िरी पेज का पता कॉपी करके यहाँ चिपकाएँ:</translation>
+    </message>
+    <message>
+        <source>Address where the browser ended</source>
+        <translation>ब्राउज़र के आख़िरी पेज का पता</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>पूरा करें</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Open the browser again</source>
+        <translation>ब्राउज़र फिर खोलें</translation>
+    </message>
+    <message>
+        <source>Sign in in the browser window.</source>
+        <translation>ब्राउज़र की विंडो में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>Waiting for you to finish in the browser…</source>
+        <translation>ब्राउज़र में आपके पूरा करने का इंतज़ार है…</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>सर्वर से पूछा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>No browser could be opened.</source>
+        <translation>कोई ब्राउज़र नहीं खुल सका।</translation>
+    </message>
+    <message>
+        <source>Copy the address below and open it in any browser on this laptop.</source>
+        <translation>नीचे दिया पता कॉपी करें और इस लैपटॉप के किसी भी ब्राउज़र में खोलें।</translation>
+    </message>
+</context>
+<context>
+    <name>States</name>
+    <message>
+        <source>Try again</source>
+        <translation>फिर कोशिश करें</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Looking for a link</source>
+        <translation>लिंक खोजा जा रहा है</translation>
+    </message>
+    <message>
+        <source>No link</source>
+        <translation>लिंक नहीं</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>ऑनलाइन</translation>
+    </message>
+    <message>
+        <source>Online, data costs</source>
+        <translation>ऑनलाइन, डेटा महँगा</translation>
+    </message>
+    <message>
+        <source>Network wants a sign-in</source>
+        <translation>नेटवर्क साइन-इन माँग रहा है</translation>
+    </message>
+    <message>
+        <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
+        <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached. Every course on this laptop works, and what you do is kept and sent later.</source>
+        <translation>सर्वर तक पहुँच नहीं है। इस लैपटॉप का हर कोर्स चलेगा, और आप जो करेंगे वह सुरक्षित रहेगा और बाद में भेजा जाएगा।</translation>
+    </message>
+    <message>
+        <source>The server answers. What you do is sent by itself.</source>
+        <translation>सर्वर उत्तर दे रहा है। आप जो करेंगे वह अपने-आप भेजा जाएगा।</translation>
+    </message>
+    <message>
+        <source>This link costs by the byte: progress is sent, courses wait.</source>
+        <translation>इस लिंक पर डेटा के पैसे लगते हैं: प्रगति भेजी जाएगी, कोर्स रुकेंगे।</translation>
+    </message>
+    <message>
+        <source>This network shows a page of its own first. Open a browser and sign in to the network.</source>
+        <translation>यह नेटवर्क पहले अपना पेज दिखाता है। ब्राउज़र खोलें और नेटवर्क में साइन इन करें।</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetching %n file(s)</source>
+        <translation>
+            <numerusform>%n फ़ाइल डाउनलोड हो रही है</numerusform>
+            <numerusform>%n फ़ाइलें डाउनलोड हो रही हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be fetched</source>
+        <translation>
+            <numerusform>%n फ़ाइल डाउनलोड नहीं हो सकी</numerusform>
+            <numerusform>%n फ़ाइलें डाउनलोड नहीं हो सकीं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n अस्वीकृत</numerusform>
+            <numerusform>%n अस्वीकृत</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign in to send %n item(s)</source>
+        <translation>
+            <numerusform>%n चीज़ भेजने के लिए साइन इन करें</numerusform>
+            <numerusform>%n चीज़ें भेजने के लिए साइन इन करें</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending %n item(s)</source>
+        <translation>
+            <numerusform>%n चीज़ भेजी जा रही है</numerusform>
+            <numerusform>%n चीज़ें भेजी जा रही हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>भेजने के लिए %n</numerusform>
+            <numerusform>भेजने के लिए %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All sent</source>
+        <translation>सब भेजा गया</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>अभी जाँचें</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Search courses and lessons</source>
+        <translation>कोर्स और पाठ खोजें</translation>
+    </message>
+    <message>
+        <source>{keys} to search</source>
+        <translation>खोजने के लिए {keys}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>वापस</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>वापस (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Fetch the course</source>
+        <translation>कोर्स डाउनलोड करें</translation>
+    </message>
+    <message>
+        <source>Back to the course</source>
+        <translation>कोर्स पर वापस</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>पिछला</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>अगला</translation>
+    </message>
+    <message>
+        <source>The batch of this course has ended.</source>
+        <translation>इस कोर्स का बैच समाप्त हो गया है।</translation>
+    </message>
+    <message>
+        <source>You can go on learning; it is kept here, but the server may not count it.</source>
+        <translation>आप सीखना जारी रख सकते हैं; यह यहाँ सुरक्षित रहेगा, पर हो सकता है सर्वर इसे न गिने।</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>पूरा</translation>
+    </message>
+    <message>
+        <source>{share} done</source>
+        <translation>{share} पूरा</translation>
+    </message>
+    <message>
+        <source>{share} read</source>
+        <translation>{share} पढ़ा</translation>
+    </message>
+    <message>
+        <source>This link leads out of the course:</source>
+        <translation>यह लिंक कोर्स के बाहर ले जाता है:</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>ब्राउज़र में खोलें</translation>
+    </message>
+    <message>
+        <source>Article: {name}</source>
+        <translation>लेख: {name}</translation>
+    </message>
+    <message>
+        <source>Share read</source>
+        <translation>कितना पढ़ा</translation>
+    </message>
+    <message>
+        <source>No captions</source>
+        <translation>कैप्शन नहीं हैं</translation>
+    </message>
+    <message>
+        <source>Answer {n}: {words}</source>
+        <translation>उत्तर {n}: {words}</translation>
+    </message>
+    <message>
+        <source>Key {n}</source>
+        <translation>कुंजी {n}</translation>
+    </message>
+    <message>
+        <source>Right, and you chose it</source>
+        <translation>सही, और आपने यही चुना</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>सही उत्तर</translation>
+    </message>
+    <message>
+        <source>Not right</source>
+        <translation>सही नहीं</translation>
+    </message>
+    <message>
+        <source>Page {n} of {m}</source>
+        <translation>{m} में से पृष्ठ {n}</translation>
+    </message>
+    <message>
+        <source>{n} of {m} pages read</source>
+        <translation>{m} में से {n} पृष्ठ पढ़े</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>पूरी स्क्रीन छोड़ें</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>पूरी स्क्रीन</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>पिछला पृष्ठ</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>अगला पृष्ठ</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>छोटा करें</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>बड़ा करें</translation>
+    </message>
+    <message>
+        <source>Document: {name}</source>
+        <translation>दस्तावेज़: {name}</translation>
+    </message>
+    <message>
+        <source>This document can&apos;t be opened.</source>
+        <translation>यह दस्तावेज़ खोला नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>That is right.</source>
+        <translation>यह सही है।</translation>
+    </message>
+    <message>
+        <source>Not quite.</source>
+        <translation>पूरी तरह सही नहीं।</translation>
+    </message>
+    <message>
+        <source>{n} of {m} right</source>
+        <translation>{m} में से {n} सही</translation>
+    </message>
+    <message>
+        <source>All right. Well done.</source>
+        <translation>सब सही। बहुत अच्छे।</translation>
+    </message>
+    <message>
+        <source>Practice is counted however many are right. Try again as often as you like.</source>
+        <translation>कितने भी सही हों, अभ्यास गिना जाता है। जितनी बार चाहें, फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>Practise again</source>
+        <translation>फिर अभ्यास करें</translation>
+    </message>
+    <message>
+        <source>Go on to the next</source>
+        <translation>अगले पर जाएँ</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>सही</translation>
+    </message>
+    <message>
+        <source>Question {n} of {m}</source>
+        <translation>{m} में से प्रश्न {n}</translation>
+    </message>
+    <message>
+        <source>Choose every answer that is right.</source>
+        <translation>सभी सही उत्तर चुनें।</translation>
+    </message>
+    <message>
+        <source>Choose one answer.</source>
+        <translation>एक उत्तर चुनें।</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>जाँचें</translation>
+    </message>
+    <message>
+        <source>See how it went</source>
+        <translation>परिणाम देखें</translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation>अगला प्रश्न</translation>
+    </message>
+    <message>
+        <source>There is no question in here that can be shown.</source>
+        <translation>इसमें दिखाने योग्य कोई प्रश्न नहीं है।</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>रिकॉर्डिंग में स्थान</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>लिखित पाठ</translation>
+    </message>
+    <message>
+        <source>Transcript: choose a line to go there</source>
+        <translation>लिखित पाठ: वहाँ जाने के लिए पंक्ति चुनें</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>रोकें</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>चलाएँ</translation>
+    </message>
+    <message>
+        <source>{share} watched</source>
+        <translation>{share} देखा</translation>
+    </message>
+    <message>
+        <source>{n}×</source>
+        <translation>{n}×</translation>
+    </message>
+    <message>
+        <source>Speed: {n} times</source>
+        <translation>गति: {n} गुना</translation>
+    </message>
+    <message>
+        <source>10 seconds back</source>
+        <translation>10 सेकंड पीछे</translation>
+    </message>
+    <message>
+        <source>10 seconds forward</source>
+        <translation>10 सेकंड आगे</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>आवाज़</translation>
+    </message>
+    <message>
+        <source>Show or hide the transcript</source>
+        <translation>लिखित पाठ दिखाएँ या छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <comment>the key</comment>
+        <translation>स्पेस</translation>
+    </message>
+    <message>
+        <source>Captions off</source>
+        <translation>कैप्शन बंद</translation>
+    </message>
+    <message>
+        <source>Captions: {languages}</source>
+        <translation>कैप्शन: {languages}</translation>
+    </message>
+    <message>
+        <source>Sound off</source>
+        <translation>आवाज़ बंद करें</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>आवाज़ चालू करें</translation>
+    </message>
+    <message>
+        <source>KarmaDesk can&apos;t show this kind of content yet</source>
+        <translation>KarmaDesk इस तरह की सामग्री अभी नहीं दिखा सकता</translation>
+    </message>
+    <message>
+        <source>It stays in the course. Open it in the web browser on your learning site.</source>
+        <translation>यह कोर्स में बनी रहेगी। इसे अपनी शिक्षण साइट पर वेब ब्राउज़र में खोलें।</translation>
+    </message>
+</context>
+<context>
+    <name>Who</name>
+    <message>
+        <source>Who is learning today?</source>
+        <translation>आज कौन सीख रहा है?</translation>
+    </message>
+    <message>
+        <source>Welcome to KarmaDesk</source>
+        <translation>KarmaDesk में आपका स्वागत है</translation>
+    </message>
+    <message>
+        <source>Sign in once while there is a link; after that you can learn anywhere.</source>
+        <translation>लिंक रहते एक बार साइन इन करें; उसके बाद आप कहीं भी सीख सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>कोई और</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>साइन इन करें</translation>
+    </message>
+    <message>
+        <source>needs a link, once</source>
+        <translation>एक बार लिंक चाहिए</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>ताला लगा है</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting · must sign in</source>
+        <translation>
+            <numerusform>%n बाकी · साइन इन करें</numerusform>
+            <numerusform>%n बाकी · साइन इन करें</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n भेजने बाकी</numerusform>
+            <numerusform>%n भेजने बाकी</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all sent</source>
+        <translation>सब भेजा गया</translation>
+    </message>
+</context>
+</TS>
