@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from karmadesk.errors import AlreadyHere, BadRequest, KarmaDeskError, NotAServer, Offline, WrongPerson
+from karmadesk.errors import AlreadyHere, BadRequest, KarmaDeskError, WrongPerson
 from karmadesk.model import Link, Person, Profile, ServerRow, Tokens
 from karmadesk.ports import Clock, People, SignInAttempt
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -23,11 +23,8 @@ class Accounts:
 
     def begin(self, row: ServerRow, *, fresh: bool, language: str) -> SignInAttempt:
         """Starts a sign-in after asking whether our own server is there. Raises LinkError."""
-        link = self._connections.server(row.id).probe()
-        if link is Link.OFFLINE:
-            raise Offline(row.host)
-        if link is Link.CAPTIVE:
-            raise NotAServer(row.host)
+        if self._connections.server(row.id).probe() is not Link.ONLINE:
+            self._connections.blame(row.id)
         return self._connections.sign_in(row.id).begin(fresh=fresh, language=language)
 
     def complete(self, tokens: Tokens, row: ServerRow, person_id: str | None, label: str, language: str) -> Person:

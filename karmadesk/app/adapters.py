@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from karmadesk.app.sources import Sources
-from karmadesk.errors import BadRequest
+from karmadesk.errors import BadRequest, NotAServer
 from karmadesk.model import ServerRow
 from karmadesk.ports import (
     Catalogue,
@@ -23,7 +23,7 @@ from karmadesk.ports import (
 )
 from karmadesk.sync.downloads import Downloader
 from karmadesk.sync.http import Http
-from karmadesk.sync.igot import Igot
+from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
 from karmadesk.sync.machine import SyncMachine
 from karmadesk.sync.reachability import ProbedLink
 from karmadesk.sync.sign_in import sign_in_for
@@ -60,6 +60,11 @@ class Connections:
     def sign_in(self, server_id: str) -> SignIn:
         """How this server signs people in."""
         return sign_in_for(self._row(server_id), self.http(server_id), self._clock)
+
+    def blame(self, server_id: str) -> None:
+        """Raises what is wrong with a server that did not answer a probe: Offline, TlsFailed, NotAServer."""
+        self.http(server_id).call("GET", SYSTEM_DATE, with_key=False, within_s=PROBE_S)
+        raise NotAServer(self._row(server_id).host)
 
     def close(self) -> None:
         """Ends every kept-alive connection."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk import __version__, logs, settings
-from karmadesk.app import places
+from karmadesk.app import places, servers
 from karmadesk.app.accounts import Accounts
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
@@ -17,10 +17,10 @@ from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.rounds import Rounds
 from karmadesk.app.secrets import Secrets, open_secrets
-from karmadesk.app.servers import rows
 from karmadesk.errors import BadRequest
 from karmadesk.jobs import Jobs, Post
-from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
+from karmadesk.nodes import LANGUAGE_CODES
 from karmadesk.paths import Paths
 from karmadesk.ports import (
     Catalogue,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
+
+CODES = tuple(LANGUAGE_CODES.values())
 
 
 class Core:
@@ -68,10 +70,11 @@ class Core:
         self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
-        self._servers = rows(self.paths.servers)
+        self._servers = servers.rows(self.paths.servers)
         self._clock = SystemClock()
         self._secrets = secrets or Secrets()
         self._is_demo = is_demo
+        self.post = post
         self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
         self.making = threading.RLock()
@@ -139,6 +142,11 @@ class Core:
         with self.making:
             self._servers = {**self._servers, **rows_now}
 
+    def keep_server(self, row: ServerRow) -> None:
+        """Adds or replaces a row for this home, for good."""
+        servers.add(self.paths.servers, row)
+        self.use_servers({row.id: row})
+
     def desk(self, person_id: str) -> Desk:
         person = self.people.person(person_id)
         if person is None:
@@ -165,6 +173,10 @@ class Core:
 
     def request_sync(self, *, interactive: bool = False) -> None:
         self.rounds.request(interactive=interactive)
+
+    def tick(self, seconds: float) -> None:
+        """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
+        self.rounds.tick(seconds)
 
     def request_downloads(self) -> None:
         self.rounds.request_downloads()
@@ -282,7 +294,19 @@ class Core:
     @once
     def rounds(self) -> Rounds:
         parts = (self.sync, self.downloads, self.reachability)
-        return Rounds(self._jobs, *parts, self.announce, self._settings.sync_minutes)
+        return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
+
+    def tidy(self) -> None:
+        """Frees what a process that was killed left between the files and the shelf."""
+        from karmadesk.sync.downloads import part_key
+
+        with self.shelf.read() as db:
+            unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
+            objects = db.objects()
+        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in CODES))]
+        freed = self.files.tidy(objects, parts)
+        if freed:
+            log.info("tidied %s bytes", freed)
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""

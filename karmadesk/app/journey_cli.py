@@ -40,7 +40,7 @@ class CliFace:
         self.core.close()
 
     def use(self, row: ServerRow) -> None:
-        self.core.use_servers({row.id: row})
+        self.core.keep_server(row)
 
     def secrets(self) -> str:
         return self.core.secrets
@@ -120,8 +120,6 @@ class CliFace:
         person = self._person()
         if person is None:
             raise Offline("nobody signed in")
-        if DEMO_ID not in self.core.servers:
-            self.core.use_servers({DEMO_ID: ServerRow(DEMO_ID, DEMO_ID, "igot", "http://127.0.0.1:9", "")})
         return self.core.desk(person.id)
 
     def _rows(self) -> list[ResourceRow]:
@@ -132,8 +130,14 @@ class CliFace:
         for course_id in ids:
             seen = course.view(desk, course_id)
             if not seen.is_batch_ended and not seen.courses:
-                rows += [row for unit in seen.units for row in unit.rows if row.is_here]
+                rows += [row for unit in seen.units for row in unit.rows if row.is_here and not self._had(row)]
         return rows
+
+    def _had(self, row: ResourceRow) -> bool:
+        """Whether the server knew it as complete before: doing it again would have nothing to send."""
+        with self._desk().learner.read() as learner:
+            state = learner.states(row.place.course_id).get((row.place.course_id, row.resource.id))
+        return state is not None and state.status >= 2
 
     def _watch(self, name: str, row: ResourceRow, done: Callable[[Act], None]) -> None:
         desk = self._desk()

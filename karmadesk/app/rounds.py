@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context, Jobs
 from karmadesk.model import Link, Topic
-from karmadesk.ports import Changed, Downloads, Reachability, Sync, SyncReport
+from karmadesk.ports import Changed, Clock, Downloads, Reachability, Sync, SyncReport
 
 log = logging.getLogger(__name__)
 
@@ -27,13 +28,16 @@ class Rounds:
         downloads: Downloads,
         reachability: Reachability,
         announce: Changed,
+        clock: Clock,
         minutes: int,
+        tidy: Callable[[], None],
     ) -> None:
         self._jobs = jobs
         self._sync = sync
         self._downloads = downloads
         self._reachability = reachability
         self._announce = announce
+        self._clock = clock
         self._minutes = minutes
         self._lock = threading.Lock()
         self._queued = False
@@ -43,6 +47,16 @@ class Rounds:
         self._sending = False
         self._reports: tuple[SyncReport, ...] = ()
         self._seconds_since_round = 0.0
+        self._is_news = False
+        self._was_asked = False
+        self._hurry = False
+        self._tidy: Callable[[], None] | None = tidy
+
+    def _tidy_once(self) -> None:
+        """Before this process first downloads: what a killed one left behind is cleared away."""
+        tidy, self._tidy = self._tidy, None
+        if tidy is not None:
+            tidy()
 
     @property
     def is_sending(self) -> bool:
@@ -72,6 +86,17 @@ class Rounds:
             self.request()
         elif self.link() not in LINKED:
             self._jobs.run("sync", self._reachability.probe, self._after_probe, self._fault, key="probe")
+        else:
+            self._jobs.run("read", self._is_fetch_due, self._after_due, self._fault, key="fetch-due")
+
+    def _is_fetch_due(self, context: Context) -> bool:
+        del context
+        due = self._downloads.next_due()
+        return due is not None and due <= self._clock.now()
+
+    def _after_due(self, is_due: bool) -> None:
+        if is_due:
+            self.request_downloads()
 
     def _after_probe(self, link: Link) -> None:
         if link in LINKED:
@@ -85,8 +110,10 @@ class Rounds:
         self._sending = True
         self._announce(Topic.LINK)
         try:
+            was_linked = self.link() in LINKED
             if self._reachability.probe(context) not in LINKED:
                 return ()
+            self._is_news, self._was_asked = not was_linked, interactive
             return self._sync.run_all(context, interactive=interactive)
         finally:
             self._sending = False
@@ -95,14 +122,15 @@ class Rounds:
     def _after_round(self, reports: tuple[SyncReport, ...]) -> None:
         self._reports = reports
         if self.link() in LINKED:
-            self.request_downloads()
+            self.request_downloads(hurry=self._is_news or self._was_asked)
 
     def _fault(self, error: KarmaDeskError) -> None:
         log.warning("a round stopped: %s", error.key)
 
-    def request_downloads(self) -> None:
-        """Starts the downloads; while they run, asks them to look again when done."""
+    def request_downloads(self, *, hurry: bool = False) -> None:
+        """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause."""
         with self._lock:
+            self._hurry = self._hurry or hurry
             if self._fetching:
                 self._fetch_again = True
                 return
@@ -113,7 +141,12 @@ class Rounds:
         finished = 0
         again = True
         try:
+            self._tidy_once()
             while again:
+                with self._lock:
+                    hurry, self._hurry = self._hurry, False
+                if hurry:
+                    self._downloads.hurry()
                 finished += self._downloads.run(context)
                 with self._lock:
                     again, self._fetch_again = self._fetch_again, False

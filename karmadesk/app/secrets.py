@@ -71,6 +71,8 @@ def _passphrase(wanted: Secrets, paths: Paths) -> str:
         return given
     if wanted.generate:
         return generated(paths.home)
+    if _generated_path(paths.home).exists():
+        return generated(paths.home)
     if wanted.ask is not None:
         return wanted.ask()
     raise NoKeyring("no keyring, and no passphrase for a sealed file")
@@ -78,10 +80,8 @@ def _passphrase(wanted: Secrets, paths: Paths) -> str:
 
 def generated(home: Path) -> str:
     """A random passphrase for this home, kept for this user only and outside the home; the same one next time."""
-    folder = places.state_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:24]
-    path = folder / f"passphrase-{name}"
+    path = _generated_path(home)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         found = path.read_text("ascii").strip()
         if found:
@@ -98,3 +98,8 @@ def generated(home: Path) -> str:
         os.fsync(file.fileno())
     beside.replace(path)
     return made
+
+
+def _generated_path(home: Path) -> Path:
+    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:24]
+    return places.state_folder() / f"passphrase-{name}"

@@ -12,8 +12,8 @@ from pathlib import Path
 from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
+from karmadesk.app.sentences import sentence
 from karmadesk.cli import people, shelf, status
-from karmadesk.cli.sentences import sentence
 from karmadesk.errors import KarmaDeskError
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ import sys
 import webbrowser
 from urllib.parse import urlsplit
 
-from karmadesk.app import servers
 from karmadesk.app.core import Core
-from karmadesk.cli.sentences import SENTENCES
+from karmadesk.app.sentences import SENTENCES
+from karmadesk.app.servers import SERVERS
 from karmadesk.errors import BadRequest
 from karmadesk.jobs import Context
 from karmadesk.model import Person, ServerRow, SignInWay
@@ -34,6 +34,8 @@ def login(core: Core, parsed: argparse.Namespace) -> int:
             tokens = attempt.wait(Context())
     finally:
         attempt.close()
+    if row.host not in {known.host for known in SERVERS}:
+        core.keep_server(row)
     added = core.complete_sign_in(tokens, row.id, person.id if person else None, parsed.label)
     sys.stdout.write(f"{added.label} is signed in.\n")
     return 0
@@ -76,8 +78,6 @@ def _row(core: Core, named: str) -> ServerRow:
         place = urlsplit(host).netloc
         row = ServerRow(place.replace(":", "-"), place, "igot", host, "karmadesk-demo-key", SignInWay.LOOPBACK)
         core.use_servers({row.id: row})
-        core.connections.server(row.id).probe()
-        servers.add(core.paths.servers, row)
         return row
     if named:
         raise BadRequest(f"no server {named}", what=f"server called {named}")

@@ -8,8 +8,8 @@ import sys
 import time
 
 from karmadesk.app.core import Core
+from karmadesk.app.sentences import SENTENCES
 from karmadesk.cli.people import find_person
-from karmadesk.cli.sentences import SENTENCES
 from karmadesk.errors import BadRequest
 from karmadesk.jobs import Context
 from karmadesk.model import DownloadState

@@ -60,6 +60,9 @@ class ShelfReads(Protocol):
 
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int: ...
     def used_bytes(self) -> int: ...
+    def objects(self) -> frozenset[str]:
+        """The sha256 of every object that some content needs."""
+
 
 
 class ShelfWrites(ShelfReads, Protocol):

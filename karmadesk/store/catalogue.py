@@ -130,11 +130,15 @@ class CatalogueEdit(CatalogueView):
     """Reads and writes of one transaction: the port `CatalogueWrites`."""
 
     def put_cards(self, cards: Sequence[CourseCard]) -> None:
-        for card in cards:
-            self._put(card)
+        """What is the same already is not written again."""
+        wanted = {card.id: card for card in cards}
+        there = self._rows(list(wanted))
+        self._insert([card for card in wanted.values() if card.id not in there])
+        self._update([(row, wanted[id_]) for id_, (row, held) in there.items() if held != wanted[id_]])
 
     def put_course(self, course: Course) -> None:
-        row = self._put(course.card)
+        self.put_cards([course.card])
+        row = self._rows([course.id])[course.id][0]
         body = tree_document(course)
         statement = upsert(trees).values(course_id=course.id, body=body)
         self._connection.execute(
@@ -155,20 +159,27 @@ class CatalogueEdit(CatalogueView):
             statement.on_conflict_do_update(index_elements=[checkpoints.c.name], set_={"mark": mark})
         )
 
-    def _put(self, card: CourseCard) -> int:
-        """Adds or replaces one card with its words; its row. What is the same already is not written again."""
-        values = _values(card)
-        row = self._connection.execute(select(cards.c.row).where(cards.c.id == card.id)).scalar_one_or_none()
-        if row is None:
-            made = self._connection.execute(insert(cards).values(values)).inserted_primary_key
-            assert made is not None
-            new: int = made[0]
-            self._connection.execute(insert(_words).values(rowid=new, resources="", **_text(card)))
-            return new
-        if self.cards([card.id])[card.id] != card:
-            self._connection.execute(update(cards).where(cards.c.row == row).values(values))
+    def _rows(self, course_ids: Sequence[str]) -> dict[str, tuple[int, CourseCard]]:
+        """The cards that are there already, with their rows."""
+        found: dict[str, tuple[int, CourseCard]] = {}
+        for start in range(0, len(course_ids), IDS_AT_ONCE):
+            some = course_ids[start : start + IDS_AT_ONCE]
+            for row in self._connection.execute(select(cards.c.row, *_CARD).where(cards.c.id.in_(some))):
+                found[row[1]] = (row[0], _card(row[1:]))
+        return found
+
+    def _insert(self, new: Sequence[CourseCard]) -> None:
+        if not new:
+            return
+        self._connection.execute(insert(cards), [_values(card) for card in new])
+        rows = self._rows([card.id for card in new])
+        words = [{"rowid": rows[card.id][0], "resources": "", **_text(card)} for card in new]
+        self._connection.execute(insert(_words), words)
+
+    def _update(self, changed: Sequence[tuple[int, CourseCard]]) -> None:
+        for row, card in changed:
+            self._connection.execute(update(cards).where(cards.c.row == row).values(_values(card)))
             self._connection.execute(update(_words).where(_words.c.rowid == row).values(_text(card)))
-        return row
 
 
 def _card(row: Row[Any] | Sequence[Any]) -> CourseCard:

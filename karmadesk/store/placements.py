@@ -57,6 +57,9 @@ class PlacementsView:
         each = select(func.max(placements.c.size_bytes).label("size")).group_by(placements.c.sha256).subquery()
         return int(self._connection.execute(select(func.coalesce(func.sum(each.c.size), 0))).scalar_one())
 
+    def objects(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(select(placements.c.sha256).distinct()).scalars())
+
 
 class PlacementsEdit(PlacementsView):
     """What is here, to be changed in one transaction."""

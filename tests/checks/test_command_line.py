@@ -9,17 +9,8 @@ from pathlib import Path
 
 
 def test_status_never_imports_qt(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-X",
-        "importtime",
-        "-m",
-        "karmadesk",
-        "status",
-        "--json",
-        "--home",
-        str(tmp_path / "home"),
-    ]
+    python = (sys.executable, "-X", "importtime")
+    command = [*python, "-m", "karmadesk", "status", "--json", "--home", str(tmp_path / "home"), "--secrets", "memory"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
     assert isinstance(json.loads(done.stdout), dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from karmadesk.hub import people, seeding
 from karmadesk.hub.database import Database, database_in
 from karmadesk.hub.place import Place
+from karmadesk.hub.tokens import Signer, subject
 from tests.hub import samples
 from tests.hub.server import Hub, running_hub
-from tests.hub.wire import Learner, learner
+from tests.hub.wire import Learner, bearer, learner
 
 _numbers = itertools.count(1)
 
@@ -44,7 +46,8 @@ def hub(seeded: tuple[Place, Database]) -> Iterator[Hub]:
 
 @pytest.fixture
 def newcomer(hub: Hub, seeded: tuple[Place, Database], tmp_path: Path) -> Callable[[], Learner]:
-    """Signs in somebody whom nobody has met before: a nurse."""
+    """Brings somebody whom nobody has met before, a nurse, with a token signed like any other (but no form filled in)."""
+    signer = Signer(seeded[0].signing_key_file)
 
     def arrive() -> Learner:
         name = f"nurse{next(_numbers)}"
@@ -52,7 +55,11 @@ def newcomer(hub: Hub, seeded: tuple[Place, Database], tmp_path: Path) -> Callab
         file = tmp_path / f"{name}.csv"
         file.write_text(f"{samples.PEOPLE_HEADER}\n{row}\n", encoding="utf-8")
         people.import_file(seeded[1], file)
-        return learner(hub.url, name, f"secret-{name}")
+        with seeded[1].read() as db:
+            person = people.by_name(db, name)
+        assert person is not None
+        claims = {"sub": subject(person["id"]), "typ": "Bearer", "exp": int(time.time()) + 600}
+        return bearer(hub.url, signer.sign(claims))
 
     return arrive
 

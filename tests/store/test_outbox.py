@@ -136,9 +136,9 @@ def test_an_answer_settles_every_statement_and_folds_the_state(learner: LearnerS
 
 
 def test_an_answer_that_could_not_be_kept_leaves_the_message_open(learner: LearnerStore) -> None:
-    with learner.write() as db:
-        db.record([act(Verb.COMPLETED)])
-        db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
+    with learner.write() as before:
+        before.record([act(Verb.COMPLETED)])
+        before.freeze(before.items()[0].key, "m1", "state", {}, NOON)
 
     def settle_and_be_killed() -> None:
         with learner.write() as edit:

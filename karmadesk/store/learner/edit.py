@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from karmadesk.model import (
     Assignment,
@@ -74,17 +73,18 @@ class LearnerEdit(LearnerView):
         self._replace(batches, batches.c.course_id == course_id, rows)
 
     def put_states(self, states_: Sequence[ServerState]) -> None:
-        key = (states.c.course_id, states.c.batch_id, states.c.resource_id)
+        if not states_:
+            return
+        held: dict[tuple[str, str, str], ServerState] = {}
+        for course_id in {said.course_id for said in states_}:
+            for row in self._connection.execute(select(states).where(states.c.course_id == course_id)):
+                held[row.course_id, row.batch_id, row.resource_id] = state_of(row)
+        changed: dict[tuple[str, str, str], ServerState] = {}
         for said in states_:
-            here = and_(
-                states.c.course_id == said.course_id,
-                states.c.batch_id == said.batch_id,
-                states.c.resource_id == said.resource_id,
-            )
-            row = self._connection.execute(select(states).where(here)).one_or_none()
-            values = state_values(folded(None if row is None else state_of(row), said))
-            statement = upsert(states).values(values)
-            self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+            place = (said.course_id, said.batch_id, said.resource_id)
+            changed[place] = held[place] = folded(held.get(place), said)
+        statement = insert(states).prefix_with("OR REPLACE")
+        self._connection.execute(statement, [state_values(state) for state in changed.values()])
 
     def set_checkpoint(self, name: str, mark: str) -> None:
         rows = [{"name": name, "mark": mark}] if mark else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -66,7 +68,7 @@ class Layout:
         if row.shape is Shape.CARD:
             core = max(core, px(64))
         if self.is_stacked(width):
-            core += self._side_height(row)
+            core += self._flow(row, *self._span(row, QRect(0, 0, width, 0)), 0)[2]
         return core + px(24) + (px(10) if row.shape is Shape.CARD or row.joint in (Joint.SINGLE, Joint.LAST) else 0)
 
     def _heading_height(self, row: Row) -> int:
@@ -79,10 +81,29 @@ class Layout:
         px, line = self._theme.px, self._theme.line
         return line("item") + (line("small") if row.detail else 0) + (0 if row.fraction is None else px(8) + px(6))
 
-    def _side_height(self, row: Row) -> int:
+    def _span(self, row: Row, rect: QRect) -> tuple[int, int]:
+        """Where the words of a card or line start and where its parts must end."""
         px = self._theme.px
-        chips = self._drawing.chip_height() + px(8) if row.chips else 0
-        return chips + (self._button_height() + px(8) if row.actions else 0)
+        side = px(12) if row.shape is Shape.CARD else px(20)
+        start = rect.left() + side
+        if row.shape is Shape.CARD:
+            start += px(112) + px(16)
+        elif row.icon:
+            start += px(36)
+        return start, rect.left() + rect.width() - side - 2
+
+    def _flow(
+        self, row: Row, left: int, right: int, top: int
+    ) -> tuple[list[tuple[Chip, QRect]], list[tuple[Action, QRect]], int]:
+        """States, and under them buttons, in as many lines as they need; and how tall that is."""
+        gap = self._theme.px(8)
+        chips = [
+            (chip, self._drawing.chip_width(chip.text, chip.icon), self._drawing.chip_height()) for chip in row.chips
+        ]
+        placed_chips, end = _lines(chips, left, right, top, gap)
+        actions = [(action, *self._action_size(row, action)) for action in row.actions]
+        placed_actions, end = _lines(actions, left, right, end, gap)
+        return placed_chips, placed_actions, end - top
 
     def _button_height(self) -> int:
         return self._theme.px(40)
@@ -118,23 +139,19 @@ class Layout:
         parts = Parts(card=rect.adjusted(0, -over, -1, -gap - (0 if over or row.joint is Joint.FIRST else 1)))
         side = px(12) if row.shape is Shape.CARD else px(20)
         inner = rect.adjusted(side, px(12), -side - 1, -gap - px(12))
-        left = inner.left()
+        left, end = self._span(row, rect)
         if row.shape is Shape.CARD:
-            parts.poster = QRect(left, inner.top(), px(112), px(64))
-            left = parts.poster.right() + px(16)
-        elif row.icon:
-            parts.icon = QRect(left, 0, px(20), px(20))
-            left += px(36)
-        is_stacked = self.is_stacked(rect.width())
-        right = inner.right() if is_stacked else self._beside(parts, row, inner)
+            parts.poster = QRect(inner.left(), inner.top(), px(112), px(64))
         text = self._text_height(row)
-        room = inner.height() - (self._side_height(row) if is_stacked else 0)
-        top = inner.top() + max(0, (room - text) // 2)
-        if row.icon and row.shape is not Shape.CARD:
-            parts.icon.moveTop(inner.top() + (room - parts.icon.height()) // 2)
-        self._words(parts, row, QRect(left, top, max(0, right - left), text))
+        is_stacked = self.is_stacked(rect.width())
+        room = inner.height()
         if is_stacked:
-            self._below(parts, row, left, inner.top() + room)
+            room = max(text, px(64) if row.shape is Shape.CARD else 0)
+            parts.chips, parts.actions, _ = self._flow(row, left, end, inner.top() + room)
+        right = end if is_stacked else self._beside(parts, row, inner)
+        if row.icon and row.shape is not Shape.CARD:
+            parts.icon = QRect(inner.left(), inner.top() + (room - px(20)) // 2, px(20), px(20))
+        self._words(parts, row, QRect(left, inner.top() + max(0, (room - text) // 2), max(0, right - left), text))
         return parts
 
     def _words(self, parts: Parts, row: Row, rect: QRect) -> None:
@@ -162,24 +179,26 @@ class Layout:
             right -= wide + px(8)
         return right - px(8)
 
-    def _below(self, parts: Parts, row: Row, left: int, top: int) -> None:
-        px = self._theme.px
-        start = left
-        if row.chips:
-            high = self._drawing.chip_height()
-            for chip in row.chips:
-                wide = self._drawing.chip_width(chip.text, chip.icon)
-                parts.chips.append((chip, QRect(start, top + px(8), wide, high)))
-                start += wide + px(8)
-            top += high + px(8)
-            start = left
-        for action in row.actions:
-            wide, high = self._action_size(row, action)
-            parts.actions.append((action, QRect(start, top + px(8), wide, high)))
-            start += wide + px(8)
-
     def _action_size(self, row: Row, action: Action) -> tuple[int, int]:
         if row.shape is Shape.LINE:
             icon = self._theme.px(26) if action.icon else 0
             return self._drawing.width(action.text, "item") + icon + self._theme.px(20), self._theme.px(36)
         return self._drawing.button_width(action.text, action.icon), self._button_height()
+
+
+Piece = TypeVar("Piece", Chip, Action)
+
+
+def _lines(
+    pieces: Sequence[tuple[Piece, int, int]], left: int, right: int, top: int, gap: int
+) -> tuple[list[tuple[Piece, QRect]], int]:
+    """The pieces side by side in as many lines as they need, and where they end."""
+    placed: list[tuple[Piece, QRect]] = []
+    start, end = left, top
+    for piece, wide, high in pieces:
+        wide = min(wide, right - left)
+        if not placed or start + wide > right:
+            start, top, end = left, end + gap, end + gap + high
+        placed.append((piece, QRect(start, top, wide, high)))
+        start += wide + gap
+    return placed, end

@@ -154,7 +154,8 @@ class RowList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._painter.shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
-        if not self.currentIndex().isValid() and self._painter.shows_focus:
+        index = self.currentIndex()
+        if self._painter.shows_focus and not (index.isValid() and self._rows.row(index).choices):
             first = next((place for place, row in enumerate(self.rows) if row.choices), -1)
             if first >= 0:
                 self.setCurrentIndex(self._rows.index(first))

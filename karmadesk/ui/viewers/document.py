@@ -38,7 +38,7 @@ READ_OUT = 4000
 class PdfView(QPdfView):
     """QPdfView that is always at a zoom we set, so that we know where each page lies."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("pdf")
         self.setPageMode(QPdfView.PageMode.MultiPage)
@@ -75,7 +75,7 @@ class DocumentViewer(Viewer):
         self._dwell = QTimer(self)
         self._dwell.setSingleShot(True)
         self._dwell.setInterval(DWELL_MS)
-        self.view = PdfView()
+        self.view = PdfView(self)
         self.view.setDocument(self._document)
         self.trouble = TroublePage(theme, can_retry=False)
         self.earlier = IconButton(theme, "previous", "page-earlier")

@@ -17,6 +17,31 @@ from karmadesk.ui.viewers.safe_html import plain
 COLUMN = 760
 
 
+class MarkLine(QWidget):
+    """One question and what became of it."""
+
+    def __init__(self, theme: Theme, number: int, words: str) -> None:
+        super().__init__()
+        count = label("small", "second", wraps=False)
+        count.setText(str(number))
+        count.setMinimumWidth(theme.px(20))
+        question = LineLabel("body")
+        question.setText(words)
+        self._chip = ChipLabel(theme)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(count)
+        row.addWidget(question, 1)
+        row.addWidget(self._chip)
+
+    def retranslate(self, *, is_right: bool) -> None:
+        if is_right:
+            self._chip.say(translate("Viewer", "Right"), "done", "check")
+        else:
+            self._chip.say(translate("Viewer", "Not right"), "alert", "close")
+
+
 class Marks(Page):
     """The last page of a practice set."""
 
@@ -27,6 +52,7 @@ class Marks(Page):
         super().__init__("marks")
         self._theme = theme
         self._attempt: Attempt | None = None
+        self._shown: list[MarkLine] = []
         self._has_next = False
         self._sign = IconLabel(theme, "done", 72, "done", in_circle=True)
         self.title = label("title", name="marks-title")
@@ -100,31 +126,17 @@ class Marks(Page):
         self.again.say(translate("Viewer", "Practise again"))
         self.go_on.say(translate("Viewer", "Go on to the next"))
         self.go_on.setVisible(self._has_next)
-        for place, question in enumerate(attempt.questions.questions):
-            chip = self._lines.itemAt(place).layout().itemAt(2).widget()
-            assert isinstance(chip, ChipLabel)
-            if attempt.was_right(question):
-                chip.say(translate("Viewer", "Right"), "done", "check")
-            else:
-                chip.say(translate("Viewer", "Not right"), "alert", "close")
+        for line, question in zip(self._shown, attempt.questions.questions, strict=True):
+            line.retranslate(is_right=attempt.was_right(question))
 
     def _fill_list(self, attempt: Attempt) -> None:
-        while self._lines.count():
-            line = self._lines.takeAt(0).layout()
-            while line.count():
-                old = line.takeAt(0).widget()
-                old.hide()
-                old.deleteLater()
-            line.deleteLater()
-        for number, question in enumerate(attempt.questions.questions, start=1):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            count = label("small", "second", wraps=False)
-            count.setText(str(number))
-            count.setMinimumWidth(self._theme.px(20))
-            words = LineLabel("body")
-            words.setText(plain(question.body))
-            row.addWidget(count)
-            row.addWidget(words, 1)
-            row.addWidget(ChipLabel(self._theme))
-            self._lines.addLayout(row)
+        for old in self._shown:
+            self._lines.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = [
+            MarkLine(self._theme, number, plain(question.body))
+            for number, question in enumerate(attempt.questions.questions, start=1)
+        ]
+        for line in self._shown:
+            self._lines.addWidget(line)

@@ -1,0 +1,266 @@
+"""The window as a learner goes about in it, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from karmadesk.errors import Offline, WrongKey
+from karmadesk.model import Link, Topic
+from karmadesk.services.views import PersonRow, StripView
+from karmadesk.settings import Settings
+from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.parts.buttons import Button
+from karmadesk.ui.screens.course import CourseScreen
+from karmadesk.ui.screens.ledger import LedgerScreen
+from karmadesk.ui.screens.plan import PlanScreen
+from karmadesk.ui.screens.search import SearchScreen
+from karmadesk.ui.screens.viewer import ViewerScreen
+from karmadesk.ui.screens.who import PersonCard
+from karmadesk.ui.stage import Destination
+from karmadesk.ui.start import make_window
+from tests.ui import samples
+from tests.ui.doubles import Attempt, ProgramDouble, opens_nothing, settle
+from tests.ui.walk import in_shell, show, show_ledger, show_plan
+
+
+def double(window: MainWindow) -> ProgramDouble:
+    return cast("ProgramDouble", window.stage.program)
+
+
+def test_the_first_picture_is_told_once_and_comes_before_anything_is_read(
+    qtbot: QtBot, program: ProgramDouble, bridge: Bridge
+) -> None:
+    window = make_window(program, bridge, opens_nothing)
+    painted: list[str] = []
+    arrived: list[object] = []
+    window.first_painted.connect(lambda: painted.append("painted"))
+    window.who.arrived.connect(arrived.append)
+    assert arrived == []
+    with qtbot.waitSignal(window.who.arrived):
+        window.show()
+    assert painted == ["painted"]
+    window.close()
+    window.deleteLater()
+    settle()
+
+
+def test_an_empty_laptop_welcomes_and_offers_to_sign_in(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.who._is_read)
+    add = window.who.findChild(PersonCard, "add-person")
+    assert add is not None
+    assert add.isVisible()
+    with qtbot.waitSignal(window.stage.bridge.changed, raising=False, timeout=200):
+        add.click()
+    qtbot.waitUntil(lambda: any(word.startswith("sign in to demo") for word in double(window).asked))
+    assert "fresh=True" in double(window).asked[-1]
+    qtbot.waitUntil(window.sign_in._address.isVisible)
+    assert window.sign_in._address.text() == Attempt.address
+    window.sign_in.give_up()
+    assert window.who.isVisible()
+
+
+def test_giving_up_a_sign_in_closes_the_attempt(qtbot: QtBot, window: MainWindow) -> None:
+    window.start_sign_in()
+    qtbot.waitUntil(window.sign_in._address.isVisible)
+    attempt = double(window).attempt
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    settle()
+    assert attempt.is_closed
+    assert window.who.isVisible()
+
+
+def test_an_error_while_signing_in_is_told_in_its_place(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_answers(server_id: str, *, fresh: bool, language: str) -> Attempt:
+        raise Offline
+
+    monkeypatch.setattr(double(window), "begin_sign_in", nobody_answers)
+    window.start_sign_in()
+    qtbot.waitUntil(window.sign_in._notice.isVisible)
+    assert window.sign_in._notice.text.startswith("There is no link to the server now.")
+    assert window.sign_in._open.isEnabled()
+
+
+def test_people_are_chosen_with_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    show(window, "who")
+    chosen: list[object] = []
+    window.who.person_chosen.disconnect()
+    window.who.person_chosen.connect(chosen.append)
+    window.who.focus_person("p-arif")
+    card = window.who.findChild(PersonCard, "person-p-arif")
+    assert card is not None
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert chosen == ["p-arif"]
+    assert card.accessibleName() == "Arif. all sent"
+
+
+def test_a_store_that_does_not_open_is_told_on_the_first_screen(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(person_id: str) -> object:
+        raise WrongKey
+
+    monkeypatch.setattr(double(window), "desk", locked)
+    show(window, "who")
+    window.open_person("p-ravi")
+    qtbot.waitUntil(window.who._notice.isVisible)
+    assert "can't be unlocked" in window.who._notice.text
+
+
+def test_the_plan_leads_to_a_course_and_back(window: MainWindow) -> None:
+    show_plan(window)
+    plan = window.shell.screen_named("plan")
+    assert isinstance(plan, PlanScreen)
+    assert plan._list.act("do_heat")
+    assert isinstance(window.shell.screen_shown, CourseScreen)
+    assert window.shell.top.back.isVisible()
+    window.shell.back()
+    assert isinstance(window.shell.screen_shown, PlanScreen)
+    assert not window.shell.top.back.isVisible()
+
+
+def test_continue_opens_the_viewer_where_one_stopped(window: MainWindow) -> None:
+    show_plan(window)
+    went: list[object] = []
+    window.stage.go.connect(went.append)
+    button = window.shell.findChild(QPushButton, "continue")
+    assert button is not None
+    button.click()
+    assert went == [Destination("viewer", place=samples.place(samples.COOLING))]
+    assert isinstance(window.shell.screen_shown, ViewerScreen)
+
+
+@pytest.mark.parametrize("keys, screen", [("1", "plan"), ("2", "downloads"), ("3", "ledger"), ("4", "settings")])
+def test_the_rail_is_reached_with_alt_and_a_digit(qtbot: QtBot, window: MainWindow, keys: str, screen: str) -> None:
+    in_shell(window, "search")
+    window.activateWindow()
+    settle()
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{keys}"), Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert window.shell.screen_shown is window.shell.screen_named(screen)  # type: ignore[arg-type]  # the names are right
+
+
+def test_search_is_one_key_away_and_f5_sends(qtbot: QtBot, window: MainWindow) -> None:
+    show_plan(window)
+    window.activateWindow()
+    settle()
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.top.search.hasFocus()
+    qtbot.keyClicks(window.shell.top.search, "heat")
+    assert isinstance(window.shell.screen_shown, SearchScreen)
+    assert window.shell.top.search.text() == "heat"
+    assert window.shell.top.search.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert "sync now" in double(window).asked
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    settle()
+    assert isinstance(window.shell.screen_shown, PlanScreen)
+
+
+@pytest.mark.parametrize("view", samples.strips(), ids=lambda view: view.link.value)
+def test_the_strip_says_what_is_and_leads_there(window: MainWindow, view: StripView) -> None:
+    show_plan(window)
+    strip = window.shell.top.strip
+    strip.show_strip(view)
+    assert strip.link.text()
+    assert strip.link.toolTip()
+    assert strip.fetching.isVisible() == bool(view.fetching or view.failed)
+    strip.fetching.click()
+    assert window.shell.screen_shown is window.shell.screen_named("downloads")
+    if not view.needs_sign_in:
+        strip.sending.click()
+        assert isinstance(window.shell.screen_shown, LedgerScreen)
+
+
+def test_the_chip_of_the_link_explains_itself(window: MainWindow) -> None:
+    show_plan(window)
+    strip = window.shell.top.strip
+    strip.show_strip(StripView(Link.OFFLINE))
+    strip.link.click()
+    bubble = strip._bubble
+    assert bubble is not None
+    assert bubble.isVisible()
+    assert "kept and sent later" in bubble.accessibleName()
+    bubble.button.click()
+    assert double(window).asked[-1] == "sync now"
+    assert not bubble.isVisible()
+
+
+def test_a_refused_item_says_what_can_be_done(window: MainWindow) -> None:
+    show_ledger(window)
+    ledger = window.shell.screen_named("ledger")
+    assert isinstance(ledger, LedgerScreen)
+    assert [chip.text() for chip in ledger._chips.values()] == ["All 42", "Waiting 4", "Accepted 37", "Refused 1"]
+    window.stage.desk = cast("object", object())  # type: ignore[assignment]  # any desk: nothing is asked of it
+    assert ledger._list.act("i5", "explain")
+    assert "Ask your coordinator for a new batch" in ledger._explained.text
+    window.stage.desk = None
+
+
+def test_settings_are_shown_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    settings = show(window, "settings")
+    chip = settings.findChild(QPushButton, "setting-theme-dark")
+    assert chip is not None
+    chip.click()
+    qtbot.waitUntil(lambda: window.stage.theme.tokens.name == "dark")
+    large = settings.findChild(QPushButton, "setting-text_percent-150")
+    assert large is not None
+    large.click()
+    qtbot.waitUntil(lambda: window.stage.theme.scale == 1.5)
+    hindi = settings.findChild(QPushButton, "setting-language-hi")
+    assert hindi is not None
+    hindi.click()
+    qtbot.waitUntil(lambda: window.shell.top.title.text() == "सेटिंग")
+    assert double(window).settings == Settings(language="hi", theme="dark", text_percent=150)
+
+
+def test_several_people_are_asked_who_they_are_and_one_is_not(window: MainWindow) -> None:
+    opened: list[str] = []
+    window.open_person = opened.append  # type: ignore[method-assign]  # what it opens is another test's matter
+    window._has_chosen = False
+    window._people_arrived(samples.people())
+    assert opened == []
+    window._has_chosen = False
+    window._people_arrived((PersonRow("p-one", "One", "O", "Demo", 0, needs_sign_in=False),))
+    assert opened == ["p-one"]
+
+
+def test_a_change_is_heard_only_by_the_screen_that_is_seen(window: MainWindow) -> None:
+    show_plan(window)
+    plan = window.shell.screen_named("plan")
+    read: list[str] = []
+    plan.read = lambda: read.append("plan")  # type: ignore[method-assign]  # counts what it would read
+    window.stage.bridge.announce(Topic.PLAN | Topic.PROGRESS)
+    settle()
+    window.stage.bridge.announce(Topic.PEOPLE)
+    settle()
+    window.shell.go(Destination("settings"))
+    window.stage.bridge.announce(Topic.PLAN)
+    settle()
+    assert read == ["plan"]
+
+
+def test_there_is_one_primary_button_in_a_view(window: MainWindow) -> None:
+    for name in ("plan", "plan-empty", "course", "downloads", "ledger", "settings", "search", "sign-in"):
+        root = show(window, name)
+        primary = [
+            button.objectName()
+            for button in root.findChildren(Button)
+            if button.isVisibleTo(root) and button.property("look") == "primary"
+        ]
+        assert len(primary) <= 1, (name, primary)
+
+
+def test_the_window_fits_the_field_laptop_and_a_small_one(application: QApplication, window: MainWindow) -> None:
+    show_plan(window)
+    assert (window.width(), window.height()) == (1366, 768)
+    window.resize(1280, 720)
+    settle()
+    assert (window.width(), window.height()) == (1280, 720)
