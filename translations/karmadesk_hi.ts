@@ -611,13 +611,12 @@
         <source>{s} s</source>
         <translation>{s} सेकंड</translation>
     </message>
-    <message>
-        <source>{h} h {m} min</source>
-        <translation>{h} घंटे {m} मिनट</translation>
-    </message>
-    <message>
-        <source>{h} h</source>
-        <translation>{h} घंटे</translation>
+    <message numerus="yes">
+        <source>%n h</source>
+        <translation>
+            <numerusform>%n घंटा</numerusform>
+            <numerusform>%n घंटे</numerusform>
+        </translation>
     </message>
     <message>
         <source>{m} min</source>
@@ -1193,7 +1192,7 @@
     </message>
     <message>
         <source>{name} is learning now</source>
-        <translation>अभी {name} सीख रहे हैं</translation>
+        <translation>इस समय सीखने वाले व्यक्ति: {name}</translation>
     </message>
     <message>
         <source>Somebody else</source>

@@ -70,7 +70,7 @@ class Core:
         self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
-        self._servers = servers.rows(self.paths.servers)
+        self._servers = {} if is_demo else servers.rows(self.paths.servers)
         self._clock = SystemClock()
         self._secrets = secrets or Secrets()
         self._is_demo = is_demo

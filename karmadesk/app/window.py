@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from types import TracebackType
+from typing import NoReturn
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -57,20 +58,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(home_of(parsed), secrets_of(parsed), engine=parsed.engine, as_json=bool(parsed.json))
     hub = DemoHub(home_of(parsed) / "demo-hub") if parsed.verb == "demo" else None
     made: list[WindowCore] = []
+    kept: list[MainWindow] = []
     try:
-        code = run_window(partial(_program, parsed, hub, made), prepare=partial(_prepare, made))
+        code = run_window(partial(_program, parsed, hub, made), prepare=partial(_prepare, made, kept))
     except KarmaDeskError as error:
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
         code = 1
-    finally:
-        rested = all(core.close() for core in made)
-        if hub is not None:
-            hub.stop()
-    if not rested:
-        # A lane waits for a socket; what matters is on disk, so the process needn't wait with it.
-        logging.shutdown()
-        os._exit(code)
-    return code
+    for core in made:
+        core.close()
+    if hub is not None:
+        hub.stop()
+    end(code)
+
+
+def end(code: int) -> NoReturn:
+    """Ends the process at once, with the window still whole.
+
+    A lane may wait for a socket's timeout, and what it holds would be taken apart on its thread. What matters is on
+    disk already.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def secrets_of(parsed: argparse.Namespace) -> Secrets:
@@ -95,8 +105,9 @@ def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowC
     return core
 
 
-def _prepare(made: list[WindowCore], window: MainWindow) -> None:
-    """Looks after the link while the window is open."""
+def _prepare(made: list[WindowCore], kept: list[MainWindow], window: MainWindow) -> None:
+    """Looks after the link while the window is open, and keeps the window until the process ends."""
+    kept.append(window)
     timer = QTimer(window)
     timer.setInterval(TICK_MS)
     timer.timeout.connect(partial(made[0].tick, TICK_MS / 1000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,10 @@ def main(argv: Sequence[str]) -> int:
         return int(options.run(options) or 0)
     except TroubleError as problem:
         sys.stderr.write(f"hub: {problem}\n")
+        return 1
+    except BrokenPipeError:
+        # Whoever was reading has enough. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 0

@@ -13,6 +13,7 @@ from karmadesk.hub.archive import Json
 from karmadesk.hub.catalogue import Entry
 from karmadesk.hub.database import put
 from karmadesk.hub.envelope import RefusalError, malformed, missing
+from karmadesk.hub.states import name_in
 from karmadesk.hub.tables import attempts
 
 _GRACE_S = 120
@@ -29,7 +30,7 @@ def open_attempt(db: Connection, person: str, entry: Entry, course: str) -> RowM
     if _consumed(mine) > _retakes(entry):
         raise RefusalError("", "Maximum retry attempts for assessment reached.", status=500, spring=True)
     attempt, seconds = str(uuid.uuid4()), int(entry.document.get("expectedDuration") or 1800)
-    values: Json = {"person": person, "content": entry.id, "course": course, "batch": ""}
+    values: Json = {"person": person, "content": entry.id, "course": course.replace("\0", "")[:80], "batch": ""}
     db.execute(insert(attempts).values(id=attempt, started_at=now, ends_at=now + seconds * 1000, **values))
     return db.execute(select(attempts).where(attempts.c.id == attempt)).mappings().one()
 
@@ -57,22 +58,22 @@ def take_events(db: Connection, person: str, raw: object) -> str | None:
     """The content of an attempt that was sent as events, if it was applied: an older one than is known is not."""
     if not isinstance(raw, dict):
         raise malformed("assessments", "List of Objects")
-    for name in ("contentId", "courseId", "batchId", "assessmentTs"):
-        if not raw.get(name):
-            raise missing(name)
-    began = raw["assessmentTs"]
-    if isinstance(began, bool) or not isinstance(began, int):
+    content, course, batch = (name_in(raw.get(key), key) for key in ("contentId", "courseId", "batchId"))
+    began = raw.get("assessmentTs")
+    if began is None:
+        raise missing("assessmentTs")
+    if isinstance(began, bool) or not isinstance(began, int) or not 0 <= began < 1 << 53:
         raise malformed("assessmentTs", "Long")
-    attempt = str(raw.get("attemptId") or _own_id(person, raw))[:80]
+    attempt = str(raw.get("attemptId") or _own_id(person, raw)).replace("\0", "")[:80]
     known = db.execute(select(attempts).where(attempts.c.id == attempt)).mappings().first()
     if known is not None and (known["person"] != person or known["started_at"] > began):
         return None
     score, max_score = _totals(raw.get("events"))
     values: Json = {
         "person": person,
-        "content": raw["contentId"],
-        "course": raw["courseId"],
-        "batch": raw["batchId"],
+        "content": content,
+        "course": course,
+        "batch": batch,
         "started_at": began,
         "submitted_at": moments.now_ms(),
         "score": score,
@@ -80,7 +81,7 @@ def take_events(db: Connection, person: str, raw: object) -> str | None:
         "detail": raw.get("events"),
     }
     put(db, attempts, {"id": attempt}, values)
-    return str(raw["contentId"])
+    return content
 
 
 def scores(db: Connection, person: str, course: str, batch: str, content: str) -> list[Json]:

@@ -60,6 +60,7 @@ async def body_of(request: Request) -> Json:
     """The JSON object in the request's body."""
     try:
         found: Any = json.loads(await request.body(), parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair could be kept, but never be sent again
     except (ValueError, RecursionError) as problem:
         raise RefusalError("INVALID_DATA", "Incorrect data: the body is not valid JSON.") from problem
     if not isinstance(found, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ def run(name: str, place: Place, options: argparse.Namespace) -> int:
     database = database_in(place, options.database)
     try:
         _VERBS[name](place, database, options)
+        sys.stdout.flush()  # so that a reader who is gone is noticed here, and not at the interpreter's end
     finally:
         database.close()
     return 0
@@ -79,6 +81,8 @@ def _whom(to: str) -> tuple[str, list[str]]:
 
 
 def _report(_place: Place, database: Database, _options: argparse.Namespace) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # names are Hindi, and not every console's own encoding is
     with database.read() as db:
         reports.write_csv(db, Shelf().current(db), sys.stdout)
 

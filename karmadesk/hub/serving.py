@@ -40,6 +40,10 @@ def serve(house: House, address: Address, *, until_stdin_closes: bool) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        timeout_keep_alive=65,
         timeout_graceful_shutdown=1,
         server_header=False,
     )

@@ -67,9 +67,9 @@ def item(raw: object, *, in_course: bool = True) -> Item:
     if percentage is not None and not 0 <= percentage <= 100:
         raise malformed("completionPercentage", "a number from 0 to 100")
     return Item(
-        content=_name(raw.get("contentId"), "contentId"),
-        course=_name(course, "courseId") if in_course else "",
-        batch=_name(raw.get("batchId", ""), "batchId", may_be_empty=True),
+        content=name_in(raw.get("contentId"), "contentId"),
+        course=name_in(course, "courseId") if in_course else "",
+        batch=name_in(raw.get("batchId", ""), "batchId", may_be_empty=True),
         status=max(0, min(DONE, int(status))),
         progress=int(progress) if isinstance(progress, int | float) and 0 <= progress <= 100 else 0,
         completed_at=_validated(raw, "lastCompletedTime"),
@@ -140,7 +140,8 @@ def _later(one: int | None, other: int | None) -> int | None:
     return max((at for at in (one, other) if at is not None), default=None)
 
 
-def _name(value: object, parameter: str, *, may_be_empty: bool = False) -> str:
+def name_in(value: object, parameter: str, *, may_be_empty: bool = False) -> str:
+    """The identifier that a request gave; refused if it is none."""
     if value is None or (value == "" and not may_be_empty):
         raise missing(parameter)
     if not isinstance(value, str) or len(value) > _NAME_LIMIT or "\0" in value:

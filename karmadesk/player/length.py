@@ -138,4 +138,3 @@ def _from_frame(data: bytes, frame: tuple[int, int, int, int], left_bytes: int) 
     if data[36:40] == b"VBRI":
         return int(struct.unpack(">I", data[50:54])[0]) * samples / sample_rate
     return left_bytes * 8 / bits_a_second
-

@@ -100,7 +100,7 @@ class QtMultimediaPlayer(QObject):
         self._look_for_picture()
         status = self._player.mediaStatus()
         duration = max(0, self._player.duration())
-        has_ended = status == QMediaPlayer.MediaStatus.EndOfMedia
+        has_ended = status == QMediaPlayer.MediaStatus.EndOfMedia and not self._error
         position = self._wanted_ms if self._wanted_ms is not None else self._player.position()
         is_playing = self._player.playbackState() == QMediaPlayer.PlaybackState.PlayingState and not has_ended
         return PlayerState(duration if has_ended else position, duration, is_playing, has_ended, self._error)
@@ -114,20 +114,23 @@ class QtMultimediaPlayer(QObject):
         self.deleteLater()
 
     def _look_for_picture(self) -> None:
-        since = self._playing_since
-        if since is None or self._has_picture or self._error or not self._player.hasVideo():
+        """A film that plays on, or even ends, without one frame is not being shown."""
+        if self._has_picture or self._error or not self._player.hasVideo():
             return
-        if self._clock.monotonic() - since > NO_PICTURE_AFTER_S:
+        since = self._playing_since
+        has_waited = since is not None and self._clock.monotonic() - since > NO_PICTURE_AFTER_S
+        if has_waited or self._player.mediaStatus() == QMediaPlayer.MediaStatus.EndOfMedia:
             log.warning("the position moves, but no picture came")
-            self._player.pause()
             self._error = Unplayable.key
+            self._player.pause()
 
     def _frame_came(self, frame: QVideoFrame) -> None:
         if frame.isValid() and frame.width() > 0:
             self._has_picture = True
 
     def _status_changed(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == QMediaPlayer.MediaStatus.InvalidMedia:
+        is_empty = status not in _NOT_YET and not (self._player.hasVideo() or self._player.hasAudio())
+        if status == QMediaPlayer.MediaStatus.InvalidMedia or is_empty:
             self._error = self._error or Unplayable.key
         elif status not in _NOT_YET:
             wanted, self._wanted_ms = self._wanted_ms, None

@@ -117,7 +117,7 @@ class VlcPlayer:
         self._base_ms = self._floor_ms = position_ms
         self._base_at: float | None = None
         self._seek_until = float("-inf")
-        self._is_running = self._is_playing = self._has_ended = False
+        self._is_running = self._has_begun = self._is_playing = self._has_ended = False
         self._error = ""
 
     def attach(self, surface: Surface) -> None:
@@ -173,13 +173,16 @@ class VlcPlayer:
         with self._lock:
             target = float(max(0, min(position_ms, self._duration_ms or position_ms)))
             is_live = self._is_running and not self._has_ended and not self._error
-            if is_live:
+            is_starting = is_live and not self._has_begun
+            if is_live and not is_starting:
                 self._base_ms = self._floor_ms = target
                 self._base_at = None
                 self._seek_until = self._clock.monotonic() + 0.6
             else:
                 self._forget(target)
-        if is_live:
+        if is_starting and self._path is not None:
+            self._start(self._path)
+        elif is_live:
             self._player.set_time(round(target))
         self._post(self._report)
 
@@ -239,7 +242,7 @@ class VlcPlayer:
             elif name == "length":
                 self._duration_ms = max(0, value)
             elif name == "playing":
-                self._is_playing = True
+                self._is_playing = self._has_begun = True
             elif name == "paused":
                 self._base_ms, self._base_at, self._is_playing = self._guess(), None, False
             else:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     column,
     delete,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
 from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, trees
 from karmadesk.store.trees import course_of, tree_document
@@ -81,11 +81,8 @@ class CatalogueStore:
         self._renewable.close()
 
 
-class CatalogueView:
+class CatalogueView(View):
     """Reads of one transaction: the port `CatalogueReads`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def course(self, course_id: str) -> Course | None:
         found = self._connection.execute(

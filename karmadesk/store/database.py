@@ -68,6 +68,13 @@ class Database:
         self._engine.dispose()
 
 
+class View:
+    """What is read, and in its heirs written, inside one transaction; of no use after it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+
 def _engine(path: Path, kind: Kind, key: bytes | None) -> Engine:
     engine = create_engine(
         "sqlite://",

@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import Download, DownloadState, Json
+from karmadesk.store.database import View
 from karmadesk.store.tables.shelf import downloads, wants
 
 
-class DownloadsView:
+class DownloadsView(View):
     """The queue as one transaction sees it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def downloads(self) -> tuple[Download, ...]:
         query = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import DownloadState, Placement
+from karmadesk.store.database import View
 from karmadesk.store.tables.shelf import downloads, needs, orphans, placements
 
 IDS_AT_ONCE = 500
@@ -17,11 +18,8 @@ MAIN_ROLES = ("artifact", "questions")
 """A content opens offline when one of these is here; a poster or captions alone show nothing."""
 
 
-class PlacementsView:
+class PlacementsView(View):
     """What is here as one transaction sees it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def placements(self, server_id: str, content_id: str) -> tuple[Placement, ...]:
         here = and_(placements.c.server_id == server_id, placements.c.content_id == content_id)

@@ -159,6 +159,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("enrollment_date_ended", RefusalReason.BATCH_ENDED),
     ("invalid_course_batch", RefusalReason.NO_BATCH),
     ("no batch", RefusalReason.NO_BATCH),
+    ("no open batch", RefusalReason.NO_BATCH),
     ("batch_not_exist", RefusalReason.NO_BATCH),
     ("not_a_on_going_batch", RefusalReason.BATCH_ENDED),
     ("not enrolled", RefusalReason.NOT_ENROLLED),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from karmadesk.model import Topic
+if TYPE_CHECKING:
+    from karmadesk.model import Topic
 
 
 class Bridge(QObject):

@@ -45,11 +45,11 @@ def duration(seconds: float) -> str:
     if whole < 60:
         return translate("Formats", "{s} s").format(s=whole)
     hours, minutes = divmod(round(whole / 60), 60)
-    if hours and minutes:
-        return translate("Formats", "{h} h {m} min").format(h=hours, m=minutes)
-    if hours:
-        return translate("Formats", "{h} h").format(h=hours)
-    return translate("Formats", "{m} min").format(m=minutes)
+    parts = (
+        translate("Formats", "%n h", "", hours) if hours else "",
+        translate("Formats", "{m} min").format(m=minutes) if minutes else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def moment(milliseconds: int) -> str:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from karmadesk.errors import KarmaDeskError
-from karmadesk.jobs import Context
-from karmadesk.model import Person, Topic
-from karmadesk.services import status
-from karmadesk.services.desk import Desk
-from karmadesk.services.views import PersonRow, StripView
-from karmadesk.ui.screens.sign_in import SignInScreen
-from karmadesk.ui.screens.who import WhoScreen
-from karmadesk.ui.shell import Shell
-from karmadesk.ui.stage import Destination, Stage
+from karmadesk.ui.curtain import Curtain
+from karmadesk.ui.theme.look import Theme
 
-STRIP = Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE
+# What the first picture does not need is imported behind it, in `furnish` and after.
+if TYPE_CHECKING:
+    from karmadesk.errors import KarmaDeskError
+    from karmadesk.jobs import Context
+    from karmadesk.model import Person, Topic
+    from karmadesk.services.desk import Desk
+    from karmadesk.services.views import PersonRow, StripView
+    from karmadesk.ui.screens.sign_in import SignInScreen
+    from karmadesk.ui.screens.who import WhoScreen
+    from karmadesk.ui.shell import Shell
+    from karmadesk.ui.stage import Stage
+
 SIZE = (1366, 768)
 SMALLEST = (720, 540)
 
@@ -33,38 +37,62 @@ class MainWindow(QMainWindow):
     """Somebody's `Desk` is open and their plan is being read."""
     closed = Signal()
 
-    def __init__(self, stage: Stage) -> None:
+    stage: Stage
+    who: WhoScreen
+    shell: Shell
+
+    def __init__(self, theme: Theme, *, has_person: bool) -> None:
+        """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen."""
         super().__init__()
-        self.stage = stage
         self._is_painted = False
+        self._is_furnished = False
         self._has_chosen = False
+        self._sign_in: SignInScreen | None = None
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
+        self._curtain = Curtain(theme, has_person=has_person)
+        self.root = QStackedWidget()
+        self.root.addWidget(self._curtain)
+        self.setCentralWidget(self.root)
+
+    def furnish(self, stage: Stage) -> None:
+        """Puts the screens in. What they show is read once the window has been painted."""
+        from karmadesk.ui.screens.who import WhoScreen
+        from karmadesk.ui.shell import Shell
+        from karmadesk.ui.stage import Destination
+
+        self.stage = stage
         self.who = WhoScreen(stage)
         self.shell = Shell(stage)
-        self._sign_in: SignInScreen | None = None
-        self._root = QStackedWidget()
-        self._root.addWidget(self.who)
-        self._root.addWidget(self.shell)
-        self.setCentralWidget(self._root)
+        self.root.addWidget(self.who)
+        self.root.addWidget(self.shell)
+        self._is_furnished = True
         self._connect()
         self._add_shortcuts()
         if stage.program.settings.last_person:
-            self._root.setCurrentWidget(self.shell)
             self.shell.go(Destination("plan"))
-        # Nothing is read before the first picture: databases are opened behind it.
-        self.first_painted.connect(self._begin)
+            self.root.setCurrentWidget(self.shell)
+        else:
+            self.root.setCurrentWidget(self.who)
+        self.root.removeWidget(self._curtain)
+        self._curtain.deleteLater()
+        if self._is_painted:
+            self._begin()
+        else:
+            self.first_painted.connect(self._begin)
 
     @property
     def sign_in(self) -> SignInScreen:
         """The sign-in screen, built when first wanted."""
         if self._sign_in is None:
+            from karmadesk.ui.screens.sign_in import SignInScreen
+
             self._sign_in = SignInScreen(self.stage)
             self._sign_in.done.connect(self._signed_in)
             self._sign_in.cancelled.connect(self._sign_in_cancelled)
-            self._root.addWidget(self._sign_in)
+            self.root.addWidget(self._sign_in)
         return self._sign_in
 
     def open_person(self, person_id: str) -> None:
@@ -75,7 +103,7 @@ class MainWindow(QMainWindow):
     def show_desk(self, desk: Desk) -> None:
         """Shows this desk's plan."""
         self.stage.desk = desk
-        self._root.setCurrentWidget(self.shell)
+        self.root.setCurrentWidget(self.shell)
         self.shell.start(desk.person.id, desk.person.label)
         self.read_strip()
         self.desk_opened.emit(desk)
@@ -86,14 +114,14 @@ class MainWindow(QMainWindow):
         self.shell.leave()
         last = self.stage.desk.person.id if self.stage.desk is not None else ""
         self.stage.desk = None
-        self._root.setCurrentWidget(self.who)
+        self.root.setCurrentWidget(self.who)
         self.who.read()
         self.who.focus_person(last)
 
     def start_sign_in(self, person: Person | None = None) -> None:
         """Somebody new, or a new session for somebody who is here."""
         screen = self.sign_in
-        self._root.setCurrentWidget(screen)
+        self.root.setCurrentWidget(screen)
         screen.start(person)
 
     def read_strip(self) -> None:
@@ -102,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._is_furnished:
             self.shell.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,7 +140,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.shell.leave()
+        if self._is_furnished:
+            self.shell.leave()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -153,7 +182,7 @@ class MainWindow(QMainWindow):
         if self.stage.program.settings.last_person:
             # With several people the next start begins by asking, without showing somebody's shell first.
             self.stage.set(last_person="")
-        self._root.setCurrentWidget(self.who)
+        self.root.setCurrentWidget(self.who)
         self.who.focus_person("")
 
     def _open_desk(self, person_id: str, context: Context) -> Desk:
@@ -164,18 +193,22 @@ class MainWindow(QMainWindow):
         return desk
 
     def _desk_failed(self, error: KarmaDeskError) -> None:
-        self._root.setCurrentWidget(self.who)
+        self.root.setCurrentWidget(self.who)
         self.who.show_error(error)
 
     def _strip(self, context: Context) -> StripView:
+        from karmadesk.services import status
+
         context.check()
         program = self.stage.program
         return status.strip(self.stage.desk, program.link(), is_sending=program.is_sending())
 
     def _heard(self, topic: Topic) -> None:
+        from karmadesk.model import Topic
+
         if topic & Topic.SETTINGS:
             self._dress()
-        if topic & STRIP:
+        if topic & (Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE):
             self.read_strip()
         self.who.heard(topic)
         self.shell.heard(topic)
@@ -189,13 +222,13 @@ class MainWindow(QMainWindow):
     def _signed_in(self, person: Person) -> None:
         desk = self.stage.desk
         if desk is not None and desk.person.id == person.id:
-            self._root.setCurrentWidget(self.shell)
+            self.root.setCurrentWidget(self.shell)
             self.stage.program.request_sync(interactive=True)
         else:
             self.open_person(person.id)
 
     def _sign_in_cancelled(self) -> None:
-        self._root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
+        self.root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
 
     def _renew(self) -> None:
         if self.stage.desk is not None:
@@ -205,15 +238,15 @@ class MainWindow(QMainWindow):
         self.stage.program.request_sync(interactive=True)
 
     def _to_ledger(self) -> None:
-        self.shell.go(Destination("ledger"))
+        self.shell.go_to("ledger")
 
     def _to_downloads(self) -> None:
-        self.shell.go(Destination("downloads"))
+        self.shell.go_to("downloads")
 
     def _escape(self) -> None:
-        if self._sign_in is not None and self._root.currentWidget() is self._sign_in:
+        if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
-        elif self._root.currentWidget() is self.shell:
+        elif self.root.currentWidget() is self.shell:
             self.shell.back()
 
     def _full_screen(self, is_on: bool) -> None:

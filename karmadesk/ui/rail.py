@@ -12,7 +12,7 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.stage import ScreenName
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
-from karmadesk.ui.theme.measures import RAIL
+from karmadesk.ui.theme.measures import RAIL, SCRIPT_FAMILIES
 from karmadesk.ui.theme.tokens import Role, Tone
 
 PLACES: tuple[tuple[ScreenName, str], ...] = (
@@ -211,7 +211,7 @@ class Mark(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("brand"))
         painter.drawRoundedRect(self.rect(), self.width() * 0.3, self.width() * 0.3)
-        font = QFont(self._theme.font("lead"))
+        font = QFont(list(SCRIPT_FAMILIES["Latn"]))
         font.setPixelSize(round(self.width() * 0.46))
         font.setBold(True)
         painter.setFont(font)

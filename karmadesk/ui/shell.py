@@ -52,7 +52,7 @@ class Shell(QWidget):
         box.setSpacing(0)
         box.addWidget(self.rail)
         box.addLayout(column, 1)
-        self.rail.chosen.connect(self._rail_chosen)
+        self.rail.chosen.connect(self.go_to)
         self.rail.people_wanted.connect(stage.leave)
         self.top.searched.connect(self._search)
         self.top.back_wanted.connect(self.back)
@@ -148,7 +148,8 @@ class Shell(QWidget):
         new.enter(destination)
         self.say_title()
 
-    def _rail_chosen(self, screen: ScreenName) -> None:
+    def go_to(self, screen: ScreenName) -> None:
+        """Shows a screen that needs no more said."""
         self.go(Destination(screen))
 
     def _search(self, words: str) -> None:

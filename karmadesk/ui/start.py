@@ -1,18 +1,37 @@
-"""Starts the window: application, looks, language, bridge, the program behind it, then the event loop."""
+"""Starts the window: a first picture at once, then the program behind it, then the event loop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from karmadesk.services.program import Program
+from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.i18n import Languages
 from karmadesk.ui.main_window import MainWindow
-from karmadesk.ui.stage import OpenAddress, Stage, open_in_browser
+from karmadesk.ui.sweeper import Sweeper
 from karmadesk.ui.theme.look import Theme
+
+if TYPE_CHECKING:
+    from karmadesk.services.program import Program
+    from karmadesk.ui.stage import OpenAddress
+
+MakeProgram = Callable[[Bridge], "Program"]
+Prepare = Callable[[MainWindow], None]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known before the program is made; with it the window is painted first."""
+
+    settings: Settings
+    resources: Path
+    translations: Path
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -27,35 +46,110 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def make_window(program: Program, bridge: Bridge, open_address: OpenAddress = open_in_browser) -> MainWindow:
-    """The window, dressed in the settings' language and looks, not yet shown."""
-    settings = program.settings
-    languages = Languages(program.translations)
-    theme = Theme(program.resources, settings.theme, settings.text_percent)
+def make_window(program: Program, bridge: Bridge, open_address: OpenAddress | None = None) -> MainWindow:
+    """The window, dressed in the settings' language and looks and furnished, not yet shown."""
+    opening = Opening(program.settings, program.resources, program.translations)
+    theme, languages = _dress(opening)
+    window = MainWindow(theme, has_person=bool(opening.settings.last_person))
+    _furnish(window, program, bridge, theme, languages, open_address)
+    return window
+
+
+def run_window(
+    make_program: MakeProgram,
+    arguments: Sequence[str] = (),
+    *,
+    opening: Opening | None = None,
+    witness: Prepare | None = None,
+    prepare: Prepare | None = None,
+    open_address: OpenAddress | None = None,
+) -> int:
+    """Opens the window and returns the exit code when it was closed.
+
+    `make_program` gets the bridge whose `post` the program's jobs answer through. With an `opening` it is called after
+    the first picture, else before it. `witness` sees the window before it is shown, `prepare` when the program is made.
+    """
+    application = make_application(arguments)
+    bridge = Bridge()
+    maker = _Maker(make_program, bridge, prepare, open_address)
+    if opening is None:
+        program = make_program(bridge)
+        window = make_window(program, bridge, open_address)
+        for seen in (witness, prepare):
+            if seen is not None:
+                seen(window)
+    else:
+        theme, languages = _dress(opening)
+        window = MainWindow(theme, has_person=bool(opening.settings.last_person))
+        if witness is not None:
+            witness(window)
+        maker.await_picture(window, theme, languages)
+    sweeper = Sweeper()
+    window.show()
+    code = application.exec()
+    # The window goes now and here; what remains is swept by nobody, so that no lane's thread can do it.
+    sweeper.deleteLater()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if maker.error is not None:
+        raise maker.error
+    return code
+
+
+class _Maker(QObject):
+    """Makes the program once the window has been painted; an error of that ends the window and is raised by it."""
+
+    def __init__(
+        self, make_program: MakeProgram, bridge: Bridge, prepare: Prepare | None, open_address: OpenAddress | None
+    ) -> None:
+        super().__init__()
+        self._make_program = make_program
+        self._bridge = bridge
+        self._prepare = prepare
+        self._open_address = open_address
+        self._for: tuple[MainWindow, Theme, Languages] | None = None
+        self.error: BaseException | None = None
+
+    def await_picture(self, window: MainWindow, theme: Theme, languages: Languages) -> None:
+        self._for = (window, theme, languages)
+        window.first_painted.connect(self._make)
+
+    def _make(self) -> None:
+        from karmadesk.errors import KarmaDeskError
+
+        assert self._for is not None
+        window, theme, languages = self._for
+        try:
+            program = self._make_program(self._bridge)
+        except KarmaDeskError as error:
+            self.error = error
+            QApplication.exit(1)
+            return
+        _furnish(window, program, self._bridge, theme, languages, self._open_address)
+        if self._prepare is not None:
+            self._prepare(window)
+
+
+def _dress(opening: Opening) -> tuple[Theme, Languages]:
+    settings = opening.settings
+    languages = Languages(opening.translations)
+    theme = Theme(opening.resources, settings.theme, settings.text_percent)
     code = languages.wanted(settings.language)
     languages.show(code)
     theme.set(language=code)
     theme.apply()
+    return theme, languages
+
+
+def _furnish(
+    window: MainWindow,
+    program: Program,
+    bridge: Bridge,
+    theme: Theme,
+    languages: Languages,
+    open_address: OpenAddress | None,
+) -> None:
+    from karmadesk.ui.stage import Stage, open_in_browser
+
     program.subscribe(bridge.announce)
-    return MainWindow(Stage(program, bridge, theme, languages, open_address))
-
-
-def run_window(
-    make_program: Callable[[Bridge], Program],
-    arguments: Sequence[str] = (),
-    *,
-    prepare: Callable[[MainWindow], None] | None = None,
-    open_address: OpenAddress = open_in_browser,
-) -> int:
-    """Opens the window and returns the exit code when it was closed.
-
-    `make_program` gets the bridge whose `post` the program's jobs answer through; `prepare` sees the window before it
-    is shown (benchmarks, the unattended journey).
-    """
-    application = make_application(arguments)
-    bridge = Bridge()
-    window = make_window(make_program(bridge), bridge, open_address)
-    if prepare is not None:
-        prepare(window)
-    window.show()
-    return application.exec()
+    window.furnish(Stage(program, bridge, theme, languages, open_address or open_in_browser))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from karmadesk.model import Link
 from karmadesk.services.views import StripView
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button, ChipButton
+from karmadesk.ui.parts.choices import Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
@@ -44,14 +46,14 @@ def link_explained(link: Link) -> str:
 
 
 class Bubble(QFrame):
-    """An explanation that stands by its chip until something else is pressed."""
+    """An explanation that stands by its chip, above the screen, until the keyboard or the mouse goes elsewhere."""
 
     pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setObjectName("bubble")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._theme = theme
         self._title = label("section")
         self._text = label("body", "second")
         self.button = Button(theme, "primary", "sync", name="bubble-button")
@@ -64,7 +66,10 @@ class Bubble(QFrame):
             box.addWidget(part)
         box.addSpacing(8)
         box.addWidget(self.button)
-        self.setFixedWidth(theme.px(340))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+        self.hide()
 
     def say(self, title: str, text: str, button: str) -> None:
         self._title.setText(title)
@@ -73,11 +78,26 @@ class Bubble(QFrame):
         self.setAccessibleName(f"{title}. {text}")
 
     def show_under(self, chip: QWidget) -> None:
-        self.adjustSize()
-        end = chip.mapToGlobal(QPoint(chip.width() - self.width(), chip.height() + 8))
-        self.move(end)
+        parent = self.parentWidget()
+        assert parent is not None
+        width = min(self._theme.px(340), parent.width() - 16)
+        high = self.heightForWidth(width)
+        corner = chip.mapTo(parent, QPoint(chip.width() - width, chip.height() + 8))
+        left = min(max(8, corner.x()), parent.width() - width - 8)
+        self.setGeometry(left, corner.y(), width, high)
         self.show()
+        self.raise_()
         self.button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
+            self.hide()
 
 
 class Strip(QWidget):
@@ -87,6 +107,8 @@ class Strip(QWidget):
     ledger_wanted = Signal()
     downloads_wanted = Signal()
     sign_in_wanted = Signal()
+    widened = Signal()
+    """It may need another width now."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -97,9 +119,7 @@ class Strip(QWidget):
         self.fetching = ChipButton(theme, "download", "strip-fetching")
         self.sending = ChipButton(theme, "send", "strip-sending")
         self.link = ChipButton(theme, "online", "strip-link")
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box = Flow(self, 8)
         for chip in (self.link, self.sending, self.fetching):
             box.addWidget(chip)
         self.link.clicked.connect(self._explain)
@@ -126,6 +146,7 @@ class Strip(QWidget):
             self.fetching.say(
                 translate("Strip", "%n file(s) could not be fetched", "", view.failed), "alert", "warning"
             )
+        self.widened.emit()
 
     def _show_sending(self, view: StripView) -> None:
         if view.refused and not view.to_send:
@@ -151,8 +172,11 @@ class Strip(QWidget):
 
     def _explain(self) -> None:
         if self._bubble is None:
-            self._bubble = Bubble(self._theme, self)
+            self._bubble = Bubble(self._theme, self.window())
             self._bubble.pressed.connect(self.check_wanted)
+        if self._bubble.isVisible():
+            self._bubble.hide()
+            return
         words, _, _ = link_words(self._view.link)
         self._bubble.say(words, link_explained(self._view.link), translate("Strip", "Check now"))
         self._bubble.show_under(self.link)

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.labels import LineLabel
 from karmadesk.ui.strip import Strip
+from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import PAGE_MARGIN
 
 NARROW = 860
 ROOMY = 1100
+CROWDED = 0.6
+
+
+class SearchField(QLineEdit):
+    """A field with a glass where its text starts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._drawing = Drawing(theme)
+        self.setObjectName("search")
+        theme.changed.connect(self._make_room)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        room = self._theme.px(26)
+        is_rtl = self._theme.is_mirrored
+        self.setTextMargins(0 if is_rtl else room, 0, room if is_rtl else 0, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side, gap = self._theme.px(18), 12
+        left = self.width() - gap - side if self._theme.is_mirrored else gap
+        painter = QPainter(self)
+        place = QRect(left, (self.height() - side) // 2, side, side)
+        self._drawing.icon(painter, place, "search", self._theme.tokens.ink3)
+        painter.end()
 
 
 class TopBar(QWidget):
@@ -32,25 +65,25 @@ class TopBar(QWidget):
         self.back.clicked.connect(self.back_wanted)
         self.title = LineLabel("title")
         self.title.setObjectName("title")
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setClearButtonEnabled(False)
-        self._glass = QAction(self)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(theme)
         self.search.returnPressed.connect(self._search)
         self.search.textEdited.connect(self._typed)
         self.strip = Strip(theme)
         box = QVBoxLayout(self)
         box.setContentsMargins(PAGE_MARGIN, 16, PAGE_MARGIN, 8)
         box.setSpacing(8)
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first, self._second, self._third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._arrangement = (False, False)
         self._first.setSpacing(16)
         self._first.addWidget(self.back)
         self._first.addWidget(self.title, 1)
         self._first.addWidget(self.search)
-        self._first.addWidget(self.strip)
+        self._first.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(self._first)
         box.addLayout(self._second)
+        box.addLayout(self._third)
+        self._third.addStretch(1)
+        self.strip.widened.connect(self._arrange)
         theme.changed.connect(self._dress)
         self._dress()
         self.retranslate()
@@ -75,7 +108,6 @@ class TopBar(QWidget):
         self.strip.retranslate()
 
     def _dress(self) -> None:
-        self._glass.setIcon(self._theme.icon("search", "ink3", 18))
         self.back.setIcon(self._theme.icon("back", "ink2", 22))
         side = self._theme.px(22)
         self.back.setIconSize(QSize(side, side))
@@ -86,15 +118,16 @@ class TopBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Beside the title where both have room, else under it."""
+        """Title, search and strip beside each other where they have room, else in two lines or three."""
         is_narrow = self.width() < self._theme.px(NARROW)
-        if is_narrow != (self._second.count() > 0):
-            self._first.removeWidget(self.search)
-            self._second.removeWidget(self.search)
-            if is_narrow:
-                self._second.addWidget(self.search)
-            else:
-                self._first.insertWidget(2, self.search)
+        is_crowded = is_narrow and self.strip.sizeHint().width() > self.width() * CROWDED
+        if (is_narrow, is_crowded) != self._arrangement:
+            self._arrangement = (is_narrow, is_crowded)
+            for line in (self._first, self._second, self._third):
+                line.removeWidget(self.search)
+                line.removeWidget(self.strip)
+            (self._second if is_narrow else self._first).addWidget(self.search)
+            (self._third if is_crowded else self._first).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignVCenter)
         beside = self._theme.px(280 if self.width() >= self._theme.px(ROOMY) else 200)
         self.search.setMinimumWidth(0 if is_narrow else beside)
         self.search.setMaximumWidth(16777215 if is_narrow else beside)

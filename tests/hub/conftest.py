@@ -46,7 +46,7 @@ def hub(seeded: tuple[Place, Database]) -> Iterator[Hub]:
 
 @pytest.fixture
 def newcomer(hub: Hub, seeded: tuple[Place, Database], tmp_path: Path) -> Callable[[], Learner]:
-    """Brings somebody whom nobody has met before, a nurse, with a token signed like any other (but no form filled in)."""
+    """Brings a nurse whom nobody has met before, with a token signed like any other but no form filled in."""
     signer = Signer(seeded[0].signing_key_file)
 
     def arrive() -> Learner:

@@ -61,7 +61,9 @@ def test_more_than_a_megabyte_is_too_much(hub: Hub, nurse: Learner) -> None:
     assert reply.json == {"message": "Request size limit exceeded"}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"5", b'{"request": {"status": NaN}}', b"\xff\xfe", b"[" * 90_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"5", b'{"request": {"status": NaN}}', b"\xff\xfe", b"[" * 90_000, b'{"a": "\\ud800"}']
+)
 def test_what_is_no_json_object_is_refused_in_the_envelope(nurse: Learner, body: bytes) -> None:
     reply = call("POST", f"{nurse.url}/api/course/v1/enrol", body, nurse.headers)
 

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -90,6 +91,21 @@ def test_courses_that_are_added_while_the_hub_serves_are_there_at_once(
         assert call("GET", address).status == 404
         run("courses", "add", *packages)
         assert call("GET", address).result["content"]["batches"][0]["batchId"] == BATCH
+
+
+def test_a_reader_who_has_enough_of_the_report_ends_it_quietly(
+    run: Run, people: str, packages: list[str], tmp_path: Path
+) -> None:
+    run("people", "import", people)
+    run("courses", "add", *packages)
+    run("assign", COURSE, "--to", "all", "--due", "2027-03-31")
+    command = [sys.executable, "-m", "karmadesk.hub", "report", "--csv", "--data", str(tmp_path / "hub")]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, text=True) as process:
+        os.close(writing)
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (1, "")
 
 
 def test_a_formula_in_a_name_is_no_formula_in_the_report(run: Run, packages: list[str], tmp_path: Path) -> None:

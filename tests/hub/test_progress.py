@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -133,6 +134,14 @@ def test_an_update_without_contents_forces_the_enrolment_to_be_counted(nurse: Le
     assert force() == 400
     nurse.ask("/api/course/v1/enrol", courseId=COURSE, batchId=BATCH, userId=nurse.id)
     assert force() == 200
+
+
+def test_of_many_writes_at_once_none_is_lost(nurse: Learner) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda n: nurse.update(_watched(float(n))), range(40)))
+
+    assert {reply.status for reply in replies} == {200}
+    assert _only(nurse.state(COURSE, BATCH))["viewCount"] == 40
 
 
 def test_state_of_a_course_never_opened_is_empty(nurse: Learner) -> None:

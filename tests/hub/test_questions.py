@@ -184,6 +184,9 @@ def test_an_attempt_sent_as_events_is_scored_once_a_question(nurse: Learner) -> 
     assert [(one["total_score"], one["total_max_score"]) for one in state["assessments"]] == [(1.5, 2.0)]
 
 
-@pytest.mark.parametrize("change", [{"assessmentTs": "soon"}, {"contentId": ""}, {"events": [{"edata": 5}]}])
+@pytest.mark.parametrize(
+    "change",
+    [{"assessmentTs": "soon"}, {"assessmentTs": None}, {"contentId": ""}, {"batchId": 5}, {"events": [{"edata": 5}]}],
+)
 def test_an_attempt_of_the_wrong_shape_is_refused(nurse: Learner, change: Json) -> None:
     assert _attempt(nurse, 1_000, **change).status == 400

@@ -146,31 +146,6 @@ def test_a_stranger_is_told_the_same_as_somebody_with_a_wrong_password(hub: Hub,
     assert "<script>" not in again.text
 
 
-def test_the_form_speaks_hindi_and_switches(hub: Hub) -> None:
-    browser = Browser()
-    page = browser.get(auth_address(hub.url, "android"), **{"Accept-Language": "hi-IN,hi;q=0.9,en;q=0.8"})
-    switch = re.search(r'<a href="([^"]+)" lang="en"', page.text)
-
-    assert '<html lang="hi">' in page.text
-    assert "पासवर्ड" in page.text
-    assert switch
-    assert '<html lang="en">' in browser.get(html.unescape(switch[1])).text
-
-
-def test_the_form_asks_in_the_language_that_the_program_names(hub: Hub) -> None:
-    assert '<html lang="hi">' in Browser().get(auth_address(hub.url, "android", ui_locales="hi")).text
-
-
-def test_the_form_is_labelled_and_needs_no_script(hub: Hub) -> None:
-    text = Browser().get(auth_address(hub.url, "android")).text
-
-    for name in ("username", "password"):
-        assert f'<label for="{name}">' in text
-        assert f'id="{name}" name="{name}"' in text
-    assert "autofocus" in text
-    assert "<script" not in text
-
-
 def test_a_form_from_elsewhere_is_not_taken(hub: Hub) -> None:
     page, _ = _begin(hub, Browser())
 
@@ -392,10 +367,6 @@ def test_signing_out_in_the_browser_ends_the_session_and_goes_back(hub: Hub) -> 
     assert answer.headers["Location"] == f"{LOOPBACK}?state=s"
     assert _begin(hub, browser)[0].status == 200
     assert "signed out" in browser.get(f"{hub.url}{CONNECT}/logout?post_logout_redirect_uri=https://evil.example").text
-
-
-def test_a_sign_in_that_was_broken_off_says_so(hub: Hub) -> None:
-    assert "not completed" in Browser().get(f"{hub.url}/oauth2callback?error=access_denied").text
 
 
 def test_an_access_token_of_another_hub_is_not_taken(hub: Hub, newcomer: Callable[[], Any]) -> None:

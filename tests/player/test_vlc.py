@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_position_runs_smoothly_and_never_back_between_the_coarse_steps(player: 
     while time.monotonic() - began < 1.5:
         time.sleep(0.05)
         seen.append(player.state().position_ms)
-    steps = [after - before for before, after in zip(seen, seen[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(seen)]
     assert min(steps) >= 0
     assert max(steps) < 400
     assert len(set(seen)) > 15
@@ -96,7 +97,18 @@ def test_pause_seek_and_double_speed(player: VlcPlayer) -> None:
     began, first = time.monotonic(), player.state().position_ms
     time.sleep(1.2)
     moved = (player.state().position_ms - first) / (time.monotonic() - began)
-    assert moved == pytest.approx(2000, rel=0.35)
+    # Wide, for a loaded machine: libVLC catches up after a seek.
+    assert 1300 < moved < 3300
+
+
+@needs_vlc
+def test_a_seek_right_after_play_is_not_lost(player: VlcPlayer, reports: list[PlayerState]) -> None:
+    player.open(MEDIA / "marked.mp4", reports.append)
+    player.play()
+    player.seek(12_000)
+    until(lambda: player.state().position_ms > 12_200)
+    assert player.state().is_playing
+    assert player.state().position_ms < 15_000
 
 
 @needs_vlc

@@ -10,6 +10,7 @@ from karmadesk.errors import DamagedDatabase
 from karmadesk.model import CourseCard, Placement
 from karmadesk.store import open_catalogue, open_shelf, rebuild_shelf
 from karmadesk.store.database import Database
+from karmadesk.store.renewable import set_aside
 from karmadesk.store.tables import learner
 from tests.store.conftest import KEY
 
@@ -59,6 +60,33 @@ def test_damage_found_while_reading_costs_one_read(tmp_path: Path) -> None:
     with hurt.read() as view:
         assert view.count() == 0
     hurt.close()
+
+
+def test_damage_that_two_readers_find_is_renewed_once(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    hurt = open_catalogue(path)
+
+    def find_damage_within_a_read_that_finds_it_too() -> None:
+        with hurt.read() as view:
+            assert view.count() == 0
+            with pytest.raises(DamagedDatabase), hurt.read():
+                raise DamagedDatabase
+            raise DamagedDatabase
+
+    with pytest.raises(DamagedDatabase):
+        find_damage_within_a_read_that_finds_it_too()
+    assert len([p for p in tmp_path.iterdir() if p.name.endswith(".db")]) == 1
+    assert len([p for p in tmp_path.iterdir() if ".damaged-" in p.name and not p.name.endswith(("-wal", "-shm"))]) == 1
+    hurt.close()
+
+
+def test_what_sqlite_keeps_beside_a_damaged_file_goes_along(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.db"
+    path.write_bytes(b"no database" * 100)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).write_bytes(b"of the old one")
+    aside = set_aside(path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [aside.name, f"{aside.name}-shm", f"{aside.name}-wal"]
 
 
 def test_a_damaged_shelf_is_rebuilt_from_what_the_files_know(tmp_path: Path) -> None:

@@ -218,6 +218,24 @@ def test_the_files_are_this_users_alone(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_database_that_somebody_made_a_moment_before_is_taken_as_it_is(tmp_path: Path) -> None:
+    database = Database(tmp_path / "shelf.db", shelf.KIND)
+    before = tables_of(tmp_path / "shelf.db", None)
+    with database.write() as connection:
+        schema.prepare(connection, shelf.KIND, schema.EMPTY)
+    database.close()
+    assert tables_of(tmp_path / "shelf.db", None) == before
+
+
+def test_a_connection_to_no_database_is_closed_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DamagedDatabase):
+        connect(path)
+    with pytest.raises(WrongKey):
+        connect(path, KEY)
+
+
 def test_a_key_of_the_wrong_length_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         bare(tmp_path / "a.db", b"short")

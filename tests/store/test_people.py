@@ -194,6 +194,22 @@ def test_a_fault_while_adding_leaves_nothing(
     assert vault._secrets == {}
 
 
+@pytest.mark.parametrize("number, expected", [(28, DiskFull), (5, OSError)])
+def test_a_card_that_cannot_be_written_leaves_the_old_one(
+    number: int, expected: type[Exception], people: PeopleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asha = people.add("hub", "Asha")
+
+    def fail(_: int) -> None:
+        raise OSError(number, "told by the system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(expected):
+            people.rename(asha.id, "Asha Devi")
+    assert people.list() == (asha,)
+
+
 def test_without_a_key_store_nobody_is_added(tmp_path: Path, clock: OwnClock) -> None:
     class NoVault(MemoryVault):
         def put(self, name: str, secret: bytes) -> None:

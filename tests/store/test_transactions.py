@@ -71,14 +71,17 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
         "from karmadesk.store.tables import shelf\n"
         "from tests.store.test_transactions import increment\n"
         "database = Database(pathlib.Path(sys.argv[1]), shelf.KIND)\n"
-        "for _ in range(50):\n    increment(database)\n"
+        "print('ready', flush=True)\n"
+        "for _ in range(150):\n    increment(database)\n"
         "database.close()\n"
     )
-    other = subprocess.Popen([sys.executable, "-c", program, str(path)])
-    for _ in range(TIMES):
-        increment(database)
-    assert other.wait(timeout=60) == 0
-    assert value(database) == 100
+    with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        for _ in range(150):
+            increment(database)
+        assert other.wait(timeout=60) == 0
+    assert value(database) == 300
     database.close()
 
 

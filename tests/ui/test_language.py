@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QRawFont
 from PySide6.QtWidgets import QApplication
 
+from karmadesk.model import Resource
 from karmadesk.ui.i18n import Languages
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.pseudo import pseudo
@@ -42,7 +43,7 @@ def content_names() -> set[str]:
     cards = (samples.HEAT, samples.NOTING, samples.ONLINE, samples.ACCOUNTS, samples.FOREST, samples.PROGRAM)
     names = {text for card in cards for text in (card.name, card.provider, card.description)}
     for value in vars(samples).values():
-        if isinstance(value, samples.Resource):
+        if isinstance(value, Resource):
             names.add(value.name)
     names |= {unit.name for unit in samples.course().units}
     names |= {download.name for download in samples.downloads().downloads}

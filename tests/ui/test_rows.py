@@ -17,6 +17,7 @@ from karmadesk.ui.rows.row import Action, Chip, Joint, Row, RowAct, Shape, in_ca
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.theme.look import Theme
 from tests.ui.doubles import ROOT, ProgramDouble, settle
+from tests.ui.hands import click, press
 
 OPEN = Action("open", "Open", "play")
 FETCH = Action("fetch", "Fetch", "download")
@@ -71,28 +72,28 @@ def middle(rows: RowList, row: int, action: int) -> QPoint:
 
 def test_enter_does_what_a_row_is_for(qtbot: QtBot, rows: RowList, acts: list[RowAct]) -> None:
     rows.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    press(rows, Qt.Key.Key_Return)
     assert acts == [RowAct("one", "open")]
 
 
 def test_the_other_buttons_are_reached_with_the_arrows(qtbot: QtBot, rows: RowList, acts: list[RowAct]) -> None:
     rows.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(rows, Qt.Key.Key_Right)
-    qtbot.keyClick(rows, Qt.Key.Key_Space)
-    qtbot.keyClick(rows, Qt.Key.Key_Down)
-    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    press(rows, Qt.Key.Key_Right)
+    press(rows, Qt.Key.Key_Space)
+    press(rows, Qt.Key.Key_Down)
+    press(rows, Qt.Key.Key_Return)
     assert acts == [RowAct("one", "fetch"), RowAct("two", "open")]
 
 
 def test_a_click_on_a_button_and_beside_it(qtbot: QtBot, rows: RowList, acts: list[RowAct]) -> None:
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle(rows, 1, 1))
+    click(rows.viewport(), middle(rows, 1, 1))
     index = rows.model().index(1, 0)
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows._parts(index).title.center())
+    click(rows.viewport(), rows._parts(index).title.center())
     assert acts == [RowAct("one", "fetch"), RowAct("one", "open")]
 
 
 def test_a_heading_does_nothing(qtbot: QtBot, rows: RowList, acts: list[RowAct]) -> None:
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    click(rows.viewport(), QPoint(20, 10))
     assert acts == []
 
 
@@ -108,7 +109,7 @@ def test_from_right_to_left_everything_is_mirrored(qtbot: QtBot, rows: RowList, 
         before.poster.width(),
         before.poster.height(),
     )
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle(rows, 1, 0))
+    click(rows.viewport(), middle(rows, 1, 0))
     assert acts == [RowAct("one", "open")]
 
 
@@ -171,7 +172,7 @@ def test_lines_that_follow_each_other_share_a_card() -> None:
 def test_the_shape_of_what_is_to_come_can_not_be_pressed(qtbot: QtBot, rows: RowList, acts: list[RowAct]) -> None:
     rows.set_rows(skeletons(3))
     settle()
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 40))
+    click(rows.viewport(), QPoint(100, 40))
     assert acts == []
     assert not rows.act("skeleton-0")
 

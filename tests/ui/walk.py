@@ -31,7 +31,7 @@ Show = Callable[[MainWindow], QWidget]
 def in_shell(window: MainWindow, name: ScreenName) -> Screen:
     """The screen of this name, shown in the shell as somebody's."""
     shell = window.shell
-    window.centralWidget().setCurrentWidget(shell)  # type: ignore[attr-defined]  # it is the stack
+    window.root.setCurrentWidget(shell)
     shell.rail.show_person(samples.SUNITA.id, samples.SUNITA.label, "S")
     shell.top.strip.show_strip(samples.strips()[0])
     shell.go(Destination(name))
@@ -112,20 +112,20 @@ def show_empty_viewer(window: MainWindow) -> QWidget:
 
 
 def show_who(window: MainWindow) -> QWidget:
-    window.centralWidget().setCurrentWidget(window.who)  # type: ignore[attr-defined]  # it is the stack
+    window.root.setCurrentWidget(window.who)
     window.who.show_people(samples.people())
     return window.who
 
 
 def show_welcome(window: MainWindow) -> QWidget:
-    window.centralWidget().setCurrentWidget(window.who)  # type: ignore[attr-defined]  # it is the stack
+    window.root.setCurrentWidget(window.who)
     window.who.show_people(())
     return window.who
 
 
 def show_sign_in(window: MainWindow) -> QWidget:
     screen = window.sign_in
-    window.centralWidget().setCurrentWidget(screen)  # type: ignore[attr-defined]  # it is the stack
+    window.root.setCurrentWidget(screen)
     screen.show_attempt(Attempt(needs_paste=True))
     return screen
 

@@ -132,16 +132,19 @@ def test_nobody_can_weaken_the_parameters_unseen(path: Path) -> None:
         opened(path).get("a")
 
 
-def test_killed_while_writing_keeps_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number, expected", [(28, DiskFull), (5, OSError)])
+def test_what_cannot_be_written_leaves_what_was_there(
+    number: int, expected: type[Exception], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault = opened(path)
     vault.put("a", b"one")
 
-    def kill(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fail(_: int) -> None:
+        raise OSError(number, "told by the system")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", kill)
-        with pytest.raises(DiskFull):
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(expected):
             vault.put("a", b"two")
     assert opened(path).get("a") == b"one"
 

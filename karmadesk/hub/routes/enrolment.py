@@ -179,7 +179,7 @@ def _course_and_batch(asked: Json, caller: str, name: str) -> tuple[str, str]:
 def _join(
     db: Connection, request: Request, house: House, caller: str, course: str, batch: str, language: object
 ) -> None:
-    spoken = language if isinstance(language, str) else None
+    spoken = language.replace("\0", "")[:40] if isinstance(language, str) else None
     catalogue = house.shelf.current(db)
     for joined_course, joined_batch in enrolments.enrol(db, catalogue, caller, course, batch, spoken):
         remember(db, request, Act(caller, joined_course, joined_batch))

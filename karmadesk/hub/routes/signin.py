@@ -76,7 +76,7 @@ def authenticate(request: Request, house: HouseOf, form: Form) -> Response:
     browser = request.cookies.get(_BROWSER, "")
     if not browser or not hmac.compare_digest(query.get("session_code", ""), _session_code(house, browser)):
         return _sign_in_page(request, house, problem="stale", status=400)
-    username = form.get("username", "").strip()
+    username = form.get("username", "").replace("\0", "").strip()
     with house.database.read() as db:
         person = people.by_name(db, username)
     if not people.is_password(person, form.get("password", "")) or person is None:

@@ -34,4 +34,4 @@ def take(request: Request, house: HouseOf, body: Body) -> Response:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    return value.replace("\0", "") if isinstance(value, str) else None

@@ -129,7 +129,6 @@ def _replace_progressed(connection: Connection, sink: str, place: Place) -> None
         deliveries.c.content_id == place.resource_id,
         deliveries.c.message_id.is_(None),
         deliveries.c.refused_id.is_(None),
-        deliveries.c.state == ItemState.WAITING.value,
     )
     query = (
         select(statements.c.id)

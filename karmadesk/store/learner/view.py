@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 
 from karmadesk.model import (
     Assignment,
@@ -21,6 +21,7 @@ from karmadesk.model import (
 )
 from karmadesk.ports import Message
 from karmadesk.statement import Statement, Verb
+from karmadesk.store.database import View
 from karmadesk.store.learner import outbox
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
@@ -40,11 +41,8 @@ from karmadesk.store.tables.learner import (
 IDS_AT_ONCE = 500
 
 
-class LearnerView:
+class LearnerView(View):
     """Reads of one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def assignments(self) -> tuple[Assignment, ...]:
         """The plan in the server's order."""

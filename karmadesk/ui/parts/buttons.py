@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from karmadesk.ui.theme.look import Theme
@@ -25,12 +25,28 @@ class Button(QPushButton):
         self._theme = theme
         self._look = look
         self._icon = icon
+        self._words_first = False
         self.setProperty("look", look)
         self.setObjectName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def put_words_first(self) -> None:
+        """The icon stands after the words, whichever way one reads."""
+        self._words_first = True
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._words_first:
+            self._turn()
+
+    def _turn(self) -> None:
+        ways = Qt.LayoutDirection
+        self.setLayoutDirection(ways.LeftToRight if self._theme.is_mirrored else ways.RightToLeft)
+        self._dress()
 
     def set_look(self, look: Look) -> None:
         self._look = look
@@ -54,7 +70,7 @@ class Button(QPushButton):
     def _dress(self) -> None:
         if self._icon:
             gap = GAP if self.text() else 0
-            self.setIcon(self._theme.icon(self._icon, INK[self._look], 18, gap))
+            self.setIcon(self._theme.icon(self._icon, INK[self._look], 18, gap, words_first=self._words_first))
             self.setIconSize(QSize(self._theme.px(18) + self._theme.px(gap), self._theme.px(18)))
 
 

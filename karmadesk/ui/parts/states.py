@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
@@ -28,19 +29,27 @@ class Empty(QWidget):
         self._button = Button(theme, look, name=name)
         self._button.clicked.connect(self.pressed)
         box = QVBoxLayout(self)
-        box.setContentsMargins(32, 40, 32, 40)
         box.setSpacing(10)
+        self._theme = theme
+        self._box = box
+        self._measure()
         box.addStretch(1)
         box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            part.setMaximumWidth(640)
-            row = QHBoxLayout()
-            row.addWidget(part)
-            box.addLayout(row)
+            box.addWidget(part)
         box.addSpacing(8)
         box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        """The words take a column that is easy to read, in the middle."""
+        side = max(32, (self.width() - self._theme.px(640)) // 2)
+        self._box.setContentsMargins(side, 40, side, 40)
 
     def say(self, title: str, text: str, button: str = "", icon: str = "") -> None:
         self._title.setText(title)

@@ -128,10 +128,9 @@ class SignInScreen(Screen):
         self._notice.clear()
         self._paste.clear()
         self.retranslate()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if person is not None or len(known) == 1:
             self.begin()
-        else:
-            self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         """Asks the server where to sign in, and opens the browser there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,7 +55,7 @@ class ViewerScreen(Screen):
         self._state = ChipLabel(theme)
         self.previous = Button(theme, "quiet", "previous", name="viewer-previous")
         self.next = Button(theme, "quiet", "next", name="viewer-next")
-        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.next.put_words_first()
         self.previous.setShortcut(QKeySequence("Alt+PgUp"))
         self.next.setShortcut(QKeySequence("Alt+PgDown"))
         row = QHBoxLayout(self._bar)

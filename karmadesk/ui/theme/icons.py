@@ -30,12 +30,14 @@ class Icons:
             self._drawn[key].setDevicePixelRatio(pixels / size)
         return self._drawn[key]
 
-    def icon(self, name: str, colour: str, size: int, *, mirrored: bool = False, gap: int = 0) -> QIcon:
+    def icon(
+        self, name: str, colour: str, size: int, *, mirrored: bool = False, gap: int = 0, gap_first: bool = False
+    ) -> QIcon:
         """The same as an icon for buttons and actions, at 1x and 2x; `gap` is room between it and the words."""
         found = QIcon()
         for ratio in (1.0, 2.0):
             picture = self.pixmap(name, colour, size, ratio, mirrored=mirrored)
-            found.addPixmap(_with_gap(picture, size, gap, ratio, mirrored=mirrored) if gap else picture)
+            found.addPixmap(_with_gap(picture, size, gap, ratio, gap_first=gap_first) if gap else picture)
         return found
 
     def forget(self) -> None:
@@ -57,11 +59,11 @@ class Icons:
         return picture
 
 
-def _with_gap(picture: QPixmap, size: int, gap: int, ratio: float, *, mirrored: bool) -> QPixmap:
+def _with_gap(picture: QPixmap, size: int, gap: int, ratio: float, *, gap_first: bool) -> QPixmap:
     wide = QPixmap(round((size + gap) * ratio), round(size * ratio))
     wide.setDevicePixelRatio(ratio)
     wide.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wide)
-    painter.drawPixmap(gap if mirrored else 0, 0, picture)
+    painter.drawPixmap(gap if gap_first else 0, 0, picture)
     painter.end()
     return wide

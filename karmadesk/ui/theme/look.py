@@ -86,10 +86,12 @@ class Theme(QObject):
     def colour(self, role: Role) -> QColor:
         return QColor(self.tokens.of(role))
 
-    def icon(self, name: str, role: Role = "ink2", size: int = 20, gap: int = 0) -> QIcon:
-        """`size`, and the `gap` to the words that follow it, before the text size is applied."""
+    def icon(self, name: str, role: Role = "ink2", size: int = 20, gap: int = 0, *, words_first: bool = False) -> QIcon:
+        """`size`, and the `gap` between it and the words, before the text size is applied."""
         colour, mirrored = self.tokens.of(role), self.is_mirrored
-        return self._icons.icon(name, colour, self.px(size), mirrored=mirrored, gap=self.px(gap))
+        return self._icons.icon(
+            name, colour, self.px(size), mirrored=mirrored, gap=self.px(gap), gap_first=mirrored != words_first
+        )
 
     def pixmap(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:
         """An icon of exactly this size in any colour of the tokens, for delegates."""

@@ -56,11 +56,11 @@ QToolButton[look="rail"]:hover:!checked { background: $sunken; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $edge; border-radius: ${radius}px;
   min-height: ${control}px; padding: 0 12px;
   placeholder-text-color: $ink3; selection-background-color: $brand; selection-color: $on_brand; }
-QLineEdit#search { border-color: $line; padding: 0 4px; }
+QLineEdit#search { border-color: $line; }
 QLineEdit#search:hover, QLineEdit:hover { border-color: $edge; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $brand; padding: 0 11px;
   min-height: ${control_focus}px; }
-QLineEdit#search:focus { border: 2px solid $brand; padding: 0 3px; }
+QLineEdit#search:focus { border: 2px solid $brand; }
 QLineEdit:read-only { background: $sunken; color: $ink2; }
 QComboBox::drop-down { border: none; width: ${control}px; }
 QComboBox::down-arrow { image: none; }

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from karmadesk.jobs import Context
@@ -32,6 +32,9 @@ LARGEST_IMAGE_BYTES = 20_000_000
 NOTED_STEPS = 10
 """The share read is recorded in tenths, and at the end."""
 NOWHERE = QUrl("article:/")
+LINE_PERCENT = 118
+PICTURE = "\ufffc"
+"""What a picture is in the text of a block."""
 
 
 @dataclass(frozen=True)
@@ -129,19 +132,21 @@ class ArticleViewer(Viewer):
         self.bar = Bar(theme)
         self.read = ChipLabel(theme)
         self._sheet = Card(theme, margin=0)
+        self._column = QWidget()
         self._furnish()
         self._connect()
 
     def _furnish(self) -> None:
         self._sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._sheet.setMaximumWidth(self.theme.px(COLUMN))
         self._sheet.box.setContentsMargins(4, 8, 4, 12)
         self._sheet.box.addWidget(self.browser)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self.bar, 1)
         foot.addWidget(self.read)
-        column = QVBoxLayout()
+        self._column.setMaximumWidth(self.theme.px(COLUMN))
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.notice)
         column.addWidget(self._sheet, 1)
@@ -149,7 +154,7 @@ class ArticleViewer(Viewer):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
-        row.addLayout(column, 100)
+        row.addWidget(self._column, 100)
         row.addStretch(1)
         self.setFocusProxy(self.browser)
 
@@ -177,17 +182,14 @@ class ArticleViewer(Viewer):
     def _page_read(self, opened: OpenResource, page: Page) -> None:
         if opened is not self.opened:
             return
-        self._page = page
-        self._lay_out()
+        self._lay_out(page)
         if 0.0 < self._share < 1.0:
             bar = self.browser.verticalScrollBar()
             bar.setValue(round(self._share * (bar.maximum() + bar.pageStep()) - bar.pageStep()))
+        self._page = page
         self._scrolled(0)
 
-    def _lay_out(self) -> None:
-        page = self._page
-        if page is None:
-            return
+    def _lay_out(self, page: Page) -> None:
         self.browser.give(page.images)
         document = self.browser.document()
         document.setBaseUrl(NOWHERE)
@@ -201,6 +203,20 @@ class ArticleViewer(Viewer):
             self.browser.setPlainText(page.text)
         else:
             self.browser.setHtml(cleaned(page.text, with_images=True))
+        self._space_lines()
+
+    def _space_lines(self) -> None:
+        """Room between lines of words; a line that is a picture gets none, or a hole would follow it."""
+        document = self.browser.document()
+        cursor = QTextCursor(document)
+        block = document.begin()
+        while block.isValid():
+            if PICTURE not in block.text():
+                cursor.setPosition(block.position())
+                spaced = QTextBlockFormat()
+                spaced.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+                cursor.mergeBlockFormat(spaced)
+            block = block.next()
 
     def dismiss(self) -> None:
         self._dwell.stop()
@@ -278,10 +294,14 @@ class ArticleViewer(Viewer):
             self._say_link()
 
     def restyle(self) -> None:
-        self._sheet.setMaximumWidth(self.theme.px(COLUMN))
-        top = self.browser.verticalScrollBar().value()
-        self._lay_out()
-        self.browser.verticalScrollBar().setValue(top)
+        self._column.setMaximumWidth(self.theme.px(COLUMN))
+        page, self._page = self._page, None
+        if page is not None:
+            top = self.browser.verticalScrollBar().value()
+            self._lay_out(page)
+            self.browser.verticalScrollBar().setValue(top)
+            self._page = page
+            self._scrolled(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

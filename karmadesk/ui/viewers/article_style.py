@@ -9,8 +9,8 @@ from karmadesk.ui.theme.measures import STYLES
 
 SHEET = Template("""
 body, p, li, td, th, dt, dd { color: $ink; font-size: ${body}px; }
-p { margin-top: 0; margin-bottom: ${step}px; line-height: 160%; }
-li { margin-bottom: 6px; line-height: 155%; }
+p { margin-top: 0; margin-bottom: ${step}px; }
+li { margin-bottom: 6px; }
 ul, ol { margin-top: 0; margin-bottom: ${step}px; }
 h1 { color: $ink; font-size: ${title}px; font-weight: 600; margin-top: 0; margin-bottom: ${step}px; }
 h2 { color: $ink; font-size: ${lead}px; font-weight: 600; margin-top: ${room}px; margin-bottom: 8px; }

@@ -143,7 +143,8 @@ class CaptionStrip(QWidget):
 
     def show_moment(self, position_ms: int) -> None:
         for line, code in zip(self._labels, self._codes, strict=False):
-            spoken = self._cues.get(code, Cues()).text_at(position_ms)
+            # Written for a narrow picture; here the width of the window decides where a line breaks.
+            spoken = " ".join(self._cues.get(code, Cues()).text_at(position_ms).split())
             if line.text() != spoken:
                 line.setText(spoken)
 

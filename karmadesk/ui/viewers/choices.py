@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -46,6 +46,47 @@ def say_rich(made: QLabel, page: str) -> None:
     made.setAccessibleName(plain(page))
 
 
+def _paint_mark(button: QAbstractButton, theme: Theme, radius: float) -> None:
+    """The same in every system's style: an outline, filled with the brand's colour and a sign when chosen."""
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(button.rect()).adjusted(1, 1, -1, -1)
+    is_on = button.isChecked()
+    painter.setPen(QPen(theme.colour("brand" if is_on else "edge"), 2))
+    painter.setBrush(theme.colour("brand" if is_on else "surface"))
+    painter.drawRoundedRect(box, radius, radius)
+    if is_on:
+        sign = button.rect().adjusted(4, 4, -4, -4)
+        Drawing(theme).icon(painter, sign, "check", theme.tokens.on_brand)
+    painter.end()
+
+
+class RoundMark(QRadioButton):
+    """One of several."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(theme.px(22), theme.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_mark(self, self._theme, self.width() / 2)
+        event.accept()
+
+
+class TickBox(QCheckBox):
+    """Any of several."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(theme.px(22), theme.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_mark(self, self._theme, 5)
+        event.accept()
+
+
 class ChoiceRow(QFrame):
     """One answer."""
 
@@ -55,9 +96,8 @@ class ChoiceRow(QFrame):
         self._number = number
         self._spoken = plain(choice.label)
         self.value = choice.value
-        self.mark: QAbstractButton = QCheckBox() if is_multiple else QRadioButton()
+        self.mark: QAbstractButton = TickBox(theme) if is_multiple else RoundMark(theme)
         self.mark.setObjectName(f"choice-{number}")
-        self.mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.mark.installEventFilter(self)
         self.mark.toggled.connect(self._toggled)
         words = rich_label(choice.label)

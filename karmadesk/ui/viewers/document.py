@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 DWELL_MS = 1000
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+WIDEST_FIT = 1.25
 MARGIN = 12
 READ_OUT = 4000
 """Characters of a page that a screen reader is given at most."""
@@ -47,6 +48,13 @@ class PdfView(QPdfView):
         self.setPageSpacing(MARGIN)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def paint_ground(self, colour: QColor) -> None:
+        """What lies round the pages: QPdfView takes it from the palette's Dark."""
+        palette = QPalette(self.palette())
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+            palette.setColor(group, QPalette.ColorRole.Dark, colour)
+        self.setPalette(palette)
+
     def layout_now(self, document: QPdfDocument) -> PageLayout:
         """Where the pages lie at this zoom."""
         scale = self.logicalDpiX() / 72.0 * self.zoomFactor()
@@ -58,7 +66,8 @@ class PdfView(QPdfView):
         """The zoom at which the widest page fills the width."""
         widest = max((document.pagePointSize(page).width() for page in range(document.pageCount())), default=0.0)
         margins = self.documentMargins()
-        room = self.viewport().width() - margins.left() - margins.right() - 4
+        # As if the scroll bar were there already: its coming must not make the page too wide.
+        room = self.width() - margins.left() - margins.right() - self.verticalScrollBar().sizeHint().width() - 8
         return max(0.1, room / (widest * self.logicalDpiX() / 72.0)) if widest else 1.0
 
 
@@ -189,7 +198,7 @@ class DocumentViewer(Viewer):
     def _fit(self) -> None:
         """As wide as the view, but a page never grows beyond what reads well."""
         self._is_fitted = True
-        self._set_zoom(min(1.5, self.view.fit_width(self._document)))
+        self._set_zoom(min(WIDEST_FIT, self.view.fit_width(self._document)))
 
     def _set_zoom(self, factor: float) -> None:
         page = self.page if self.page_count else 0
@@ -198,6 +207,10 @@ class DocumentViewer(Viewer):
         self._layout = self.view.layout_now(self._document)
         self.go_to(page)
         self._show_numbers()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -273,10 +286,12 @@ class DocumentViewer(Viewer):
             self._show_numbers()
 
     def restyle(self) -> None:
-        palette = QPalette(self.view.palette())
-        for role in (QPalette.ColorRole.Dark, QPalette.ColorRole.Window, QPalette.ColorRole.Base):
-            palette.setColor(role, self.theme.colour("sunken"))
-        self.view.setPalette(palette)
+        self.view.paint_ground(self.theme.colour("sunken"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What the page itself did not want."""

@@ -182,6 +182,10 @@ class PictureArea(QStackedWidget):
         self.canvas.double_pressed.connect(self.double_pressed)
         self.poster.pressed.connect(self.pressed)
 
+    def minimumSizeHint(self) -> QSize:
+        # Not that of the largest page: what is not shown must not make the window grow.
+        return QSize(240, 135)
+
     def show_picture(self) -> None:
         self.setCurrentWidget(self.canvas)
 

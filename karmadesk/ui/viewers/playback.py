@@ -55,7 +55,7 @@ class Playback(QObject):
         """Opens the file at a moment; a file that can't be opened is told by `failed`."""
         try:
             self._player.attach(surface)
-            self._player.open(path, self._heard)
+            self._player.open(path, self._nudged)
         except KarmaDeskError as error:
             self.failed.emit(error.key)
             return
@@ -77,18 +77,19 @@ class Playback(QObject):
             return
         self._wants_to_play = True
         self._pulse.start()
-        self.moved.emit(self._last)
+        self._ask()
 
     def pause(self) -> None:
         self._wants_to_play = False
         self._player.pause()
-        self.moved.emit(self._last)
+        self._ask()
 
     def toggle(self) -> None:
         self.pause() if self._wants_to_play else self.play()
 
     def seek(self, position_ms: int) -> None:
         """Jumps. The jump is not watched; what ran before it is."""
+        self._ask()
         if not self._is_open:
             return
         target = max(0, min(position_ms, self._last.duration_ms or position_ms))
@@ -100,10 +101,12 @@ class Playback(QObject):
 
     def set_rate(self, rate: float) -> None:
         self._rate = rate
+        self._ask()
         closed = self._tracker.set_rate(rate)
         self._player.set_rate(rate)
         if closed:
             self.watched.emit(closed)
+        self._ask()
 
     def set_volume(self, percent: int) -> None:
         self._volume = percent
@@ -120,11 +123,14 @@ class Playback(QObject):
         self._player.close()
 
     def _ask(self) -> None:
-        self._heard(self._player.state())
+        if self._is_open:
+            self._heard(self._player.state())
+
+    def _nudged(self, _state: PlayerState) -> None:
+        """Something changed. The posted report may be older than what was asked since: ask again."""
+        self._ask()
 
     def _heard(self, state: PlayerState) -> None:
-        if not self._is_open:
-            return
         before, self._last = self._last, state
         if state.error:
             self._fail(state.error)

@@ -89,7 +89,7 @@ class Timeline(QSlider):
         """What counts, wherever the handle is."""
         painter.setBrush(self._theme.colour("brand"))
         for start, end in self._watched:
-            left, right = self._x_of(start), self._x_of(end)
+            left, right = self._x_of(start), self._x_of(min(end, self.maximum()))
             if right - left < 2:
                 right = left + 2
             at_edges = radius if right - left > 2 * radius else 1.0

@@ -137,7 +137,7 @@ class Transcript(Card):
         self._theme = theme
         self.box.setContentsMargins(8, 14, 8, 12)
         self.setObjectName("transcript")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._title = label("section")
         self._title.setContentsMargins(10, 0, 10, 4)
         self._model = CueModel(self)
@@ -157,6 +157,9 @@ class Transcript(Card):
         self._measure()
         theme.changed.connect(self._measure)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(340), super().sizeHint().height())
+
     @property
     def lines(self) -> QListView:
         return self._view
@@ -172,14 +175,15 @@ class Transcript(Card):
     def show_moment(self, position_ms: int) -> None:
         """Marks the line that is said, and keeps it in sight unless somebody reads elsewhere."""
         if self._model.show_moment(position_ms) and self._model.current >= 0 and not self._view.hasFocus():
-            self._view.scrollTo(self._model.index(self._model.current), QListView.ScrollHint.EnsureVisible)
+            self._view.scrollTo(self._model.index(self._model.current), QListView.ScrollHint.PositionAtCenter)
 
     def retranslate(self) -> None:
         self._title.setText(translate("Viewer", "Transcript"))
         self._view.setAccessibleName(translate("Viewer", "Transcript: choose a line to go there"))
 
     def _measure(self) -> None:
-        self.setFixedWidth(min(self._theme.px(340), 460))
+        self.setMinimumWidth(self._theme.px(220))
+        self.setMaximumWidth(self._theme.px(340))
         self._view.scheduleDelayedItemsLayout()
 
     def _chosen(self, index: QModelIndex) -> None:

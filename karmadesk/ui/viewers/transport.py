@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSlider
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QSlider, QWidget
 
 from karmadesk.model import Intervals
 from karmadesk.ui.formats import moment, percent
@@ -36,6 +36,7 @@ class Transport(Card):
     def __init__(self, theme: Theme, choice: CaptionChoice) -> None:
         super().__init__(theme, margin=12)
         self.setObjectName("transport")
+        self._theme = theme
         self._choice = choice
         self._speed = 1.0
         self._volume = 80
@@ -53,34 +54,68 @@ class Transport(Card):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.transcript = IconButton(theme, "transcript", "transcript-button", side=22)
         self.full_screen = IconButton(theme, "full-screen", "full-screen", side=22)
+        self._start, self._end = QHBoxLayout(), QHBoxLayout()
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._speeds = QMenu(self)
         self._languages = QMenu(self)
-        self._furnish(theme)
+        self._furnish()
         self._connect()
+        self._measure()
+        theme.changed.connect(self._measure)
 
-    def _furnish(self, theme: Theme) -> None:
+    def _furnish(self) -> None:
         self.volume.setObjectName("volume")
         self.volume.setRange(0, 100)
-        self.volume.setFixedWidth(theme.px(84))
         self.volume.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.time.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.box.addWidget(self.timeline)
-        row = QHBoxLayout()
+        # Time runs from left to right in every script, and so do these three and the loudness.
+        steps = QWidget()
+        steps.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.volume.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        row = QHBoxLayout(steps)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for part in (self.back, self.play, self.forward):
-            row.addWidget(part)
-        row.addSpacing(8)
-        row.addWidget(self.time)
-        row.addSpacing(8)
-        row.addWidget(self.speed)
-        row.addSpacing(4)
-        row.addWidget(self.captions)
-        row.addStretch(1)
-        row.addWidget(self.watched)
-        row.addSpacing(4)
-        for end in (self.mute, self.volume, self.transcript, self.full_screen):
-            row.addWidget(end)
-        self.box.addLayout(row)
+        for button in (self.back, self.play, self.forward):
+            row.addWidget(button)
+        for part in (steps, self.time, self.speed, self.captions):
+            self._start.addWidget(part)
+        self._start.insertSpacing(1, 8)
+        self._start.insertSpacing(3, 8)
+        self._start.addStretch(1)
+        self._end.addStretch(1)
+        for other in (self.watched, self.mute, self.volume, self.transcript, self.full_screen):
+            self._end.addWidget(other)
+        for half in (self._start, self._end):
+            half.setSpacing(4)
+            self._rows.addLayout(half)
+        self.box.addLayout(self._rows)
+
+    def _measure(self) -> None:
+        self.volume.setFixedWidth(self._theme.px(84))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one half of the row: where both don't fit side by side they stand below each other."""
+        margins = self.box.contentsMargins()
+        widest = max(self._start.minimumSize().width(), self._end.minimumSize().width())
+        return QSize(widest + margins.left() + margins.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        margins = self.box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        fits = room >= self._start.sizeHint().width() + self._end.sizeHint().width() + 12
+        wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if wanted != self._rows.direction():
+            self._rows.setDirection(wanted)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.play_wanted)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karmadesk.captions import Cues
@@ -33,6 +33,9 @@ from karmadesk.ui.viewers.trouble import TroublePage
 from karmadesk.ui.viewers.viewer import Viewer
 
 log = logging.getLogger(__name__)
+
+WIDE = 1000
+"""At 100 % text a narrower viewer has no room for the transcript."""
 
 
 class VideoViewer(Viewer):
@@ -180,7 +183,7 @@ class VideoViewer(Viewer):
             return
         state = playback.state
         self._watched = union(self._watched, clipped(closed, state.duration_ms))
-        share = self._show_watched(state.duration_ms)
+        share, is_done = self._show_watched(state.duration_ms)
         position = 0 if state.has_ended else state.position_ms
         self.record(
             partial(
@@ -193,16 +196,17 @@ class VideoViewer(Viewer):
                 state.duration_ms,
             )
         )
-        self.advanced.emit(share)
+        self.advanced.emit(1.0 if is_done else share)
 
-    def _show_watched(self, duration_ms: int) -> float:
+    def _show_watched(self, duration_ms: int) -> tuple[float, bool]:
+        """The share that was watched, and whether the recording is complete."""
         opened = self.opened
         if opened is None:
-            return 0.0
+            return 0.0, False
         share = fraction(snapped(self._watched), duration_ms) if duration_ms else opened.watched_fraction
         is_done = opened.progress.is_completed or share >= threshold_of(opened.resource.threshold)
         self.transport.show_watched(snapped(self._watched), share, is_done=is_done)
-        return share
+        return share, is_done
 
     def _captions_read(self, opened: OpenResource, cues: Mapping[str, Cues]) -> None:
         if opened is self.opened:
@@ -219,15 +223,24 @@ class VideoViewer(Viewer):
         self.strip.show_cues(self._cues, codes)
         spoken = codes[0] if codes else next(iter(self._cues), "")
         self.transcript.show_cues(self._cues.get(spoken, Cues()))
-        has_lines = any(cues.cues for cues in self._cues.values())
-        self.transport.transcript.setVisible(has_lines)
-        self.transcript.setVisible(has_lines and self._wants_transcript and not self.is_full_screen)
+        self._place_transcript()
         if self._playback is not None:
             self._moved(self._playback.state)
 
+    def _place_transcript(self) -> None:
+        """Beside the picture, where there is something to read and room for it."""
+        has_lines = any(cues.cues for cues in self._cues.values())
+        has_room = self.width() >= self.theme.px(WIDE) and not self.is_full_screen
+        self.transport.transcript.setVisible(has_lines and has_room)
+        self.transcript.setVisible(has_lines and has_room and self._wants_transcript)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_transcript()
+
     def _toggle_transcript(self) -> None:
         self._wants_transcript = not self._wants_transcript
-        self._show_captions()
+        self._place_transcript()
 
     def _toggle_full_screen(self) -> None:
         self.set_full_screen(not self.is_full_screen)
@@ -266,6 +279,7 @@ class VideoViewer(Viewer):
 
     def restyle(self) -> None:
         self.strip.restyle()
+        self._place_transcript()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button or slider in here wanted for itself."""

@@ -49,6 +49,8 @@ def main() -> None:
     ffmpeg(*short, "-c:a", "libmp3lame", "-q:a", "8", str(HERE / "varying.mp3"))
     ffmpeg(*short, "-c:a", "libmp3lame", "-b:a", "32k", "-write_xing", "0", str(HERE / "bare.mp3"))
     ffmpeg(*short, *aac, str(HERE / "tone.m4a"))
+    test_card = ("-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=8")
+    ffmpeg(*test_card, "-c:v", "libsvtav1", "-crf", "50", "-preset", "10", str(HERE / "av1.mp4"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A desk with real databases and a program with a real engine, for viewers to stand on; resources from sample courses."""
+"""A desk with real databases and a program with a real engine, for viewers to stand on; sample courses opened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from karmadesk.app.clock import SystemClock
-from karmadesk.files import open_files
+from karmadesk.files import ContentStore
 from karmadesk.jobs import Context, Post
 from karmadesk.model import Caption, Intervals, Person, Place, Progress, Resource, ServerRow, Watched
 from karmadesk.packages import EcarPackages
@@ -49,7 +49,7 @@ def make_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
     person: Person = people.add("demo", "Sunita", "hi")
     catalogue, shelf = open_catalogue(home / "catalogue.db"), open_shelf(home / "shelf.db")
     desk = Desk(
-        person, SERVER, catalogue, shelf, people.open(person.id), open_files(paths.objects), EcarPackages(), clock
+        person, SERVER, catalogue, shelf, people.open(person.id), ContentStore(paths.objects), EcarPackages(), clock
     )
 
     def close() -> None:
