@@ -16,7 +16,7 @@ from karmadesk.app.device import device_id
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.rounds import Rounds
-from karmadesk.app.secrets import Secrets, open_secrets
+from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
 from karmadesk.errors import BadRequest
 from karmadesk.jobs import Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
@@ -209,7 +209,7 @@ class Core:
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, self.vault, self._clock, device_id(self.paths.device))
+        people = open_people(self.paths, DeferredVault(lambda: self.vault), self._clock, device_id(self.paths.device))
         self._opened.append(people.close_all)
         return people
 

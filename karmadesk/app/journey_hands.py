@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +18,7 @@ T = TypeVar("T", bound=QWidget)
 PATIENCE_S = 20.0
 GLANCE_MS = 20
 """How long the window works between two looks at what is waited for."""
+MOMENT_MS = 500
 IN_THE_TITLE = 90
 """A click this far from a row's left edge meets its title, no button."""
 
@@ -27,20 +28,20 @@ class Stuck(Exception):  # noqa: N818 - says what the window did not come to, no
 
 
 class Hands:
-    """Works one window. What goes wrong behind the window (`heard`) is raised at the next wait."""
+    """Works one window. `bugs` grows when something goes wrong behind it: that is raised at the next wait."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, bugs: Sequence[BaseException]) -> None:
         self.window = window
-        self._errors: list[BaseException] = []
-
-    def heard(self, error: BaseException) -> None:
-        """A bug in a slot, in a lane or in the browser; may be called on any thread."""
-        self._errors.append(error)
+        self._bugs = bugs
 
     def check(self) -> None:
         """Raises the first bug that was heard of."""
-        if self._errors:
-            raise self._errors[0]
+        if self._bugs:
+            raise self._bugs[0]
+
+    def rest(self) -> None:
+        """Lets the window work for a moment."""
+        QTest.qWait(MOMENT_MS)
 
     def until(self, what: str, condition: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
         """Lets the window work until the condition holds; raises Stuck, which names what was waited for."""

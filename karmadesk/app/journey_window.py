@@ -8,13 +8,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import wait
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from karmadesk.app import journey, journey_browser, servers
 from karmadesk.app.journey import PLAYED_S, Act
@@ -27,29 +29,32 @@ from karmadesk.content import Completion, kind
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.learning.intervals import covered_ms
-from karmadesk.model import DownloadState, ItemState, Person, ServerRow
+from karmadesk.model import DownloadState, ItemState, Person, Progress, ServerRow
 from karmadesk.player.choose import choose
 from karmadesk.services import course, plan
 from karmadesk.services.desk import Desk
-from karmadesk.services.views import Presence, ResourceRow
+from karmadesk.services.views import ResourceRow
 from karmadesk.ui.bridge import Bridge
-from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.start import make_application, make_window
 from karmadesk.ui.viewers.choices import ChoiceRow
 from karmadesk.ui.viewers.document import DocumentViewer
 from karmadesk.ui.viewers.practice import PracticeViewer
 from karmadesk.ui.viewers.video import VideoViewer
+from karmadesk.ui.viewers.viewer import Viewer
 
-log = logging.getLogger(__name__)
+V = TypeVar("V", bound=Viewer)
 
 MARGIN_S = 3.0
 """A little more than must be watched: an engine's first and last fractions of a second may not count."""
 SPEED = 2.0
+SIGN_IN_S = 60.0
 SYNC_S = 60.0
 DOWNLOAD_S = 120.0
 PLAY_S = 90.0
+BROWSER_S = 5.0
 COMPLETE = 2
-SAMPLE_STEP = 8
+SAMPLE_STEP = 4
 """Pixels between two looks at a drawn page."""
 
 
@@ -59,10 +64,8 @@ class WindowFace:
     def __init__(self, home: Path, secrets: Secrets, engine: str) -> None:
         self._application = make_application()
         self._bridge = Bridge()
-        self._heard: list[BaseException] = []
-        self.core = WindowCore(
-            home, post=self._bridge.post, unexpected=self._unexpected, secrets=secrets, is_demo=True
-        )
+        self._bugs: list[BaseException] = []
+        self.core = WindowCore(home, post=self._bridge.post, unexpected=self._bug, secrets=secrets, is_demo=True)
         self.core.engine = "" if engine == "auto" else engine
         kept = servers.rows(self.core.paths.servers).get(DEMO_ID)
         if kept is not None:
@@ -73,20 +76,25 @@ class WindowFace:
         sys.excepthook = self._hook
 
     def close(self) -> bool:
-        """Closes the window and all behind it; False when a lane did not come to rest. Raises a bug heard of."""
+        """Closes the window and all behind it; False when a lane did not come to rest."""
         for browser in self._browsers:
-            browser.join(5)
+            browser.join(BROWSER_S)
         if self._hands is not None:
             self._hands.window.close()
-            self._settle()
-        rested = self.core.close()
-        sys.excepthook = sys.__excepthook__
-        if self._hands is not None:
             self._hands.window.deleteLater()
-            self._application.processEvents()
-        if self._heard:
-            raise self._heard[0]
+        # What the viewer flushed on closing still goes through the lane of acts.
+        recorded = self.core.jobs.run("act", _nothing).future
+        done, _ = wait([recorded], BROWSER_S)
+        rested = self.core.close() and bool(done)
+        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._application.processEvents()
+        sys.excepthook = sys.__excepthook__
         return rested
+
+    @property
+    def bug(self) -> BaseException | None:
+        """The first thing that went wrong and that nobody handled."""
+        return self._bugs[0] if self._bugs else None
 
     def use(self, row: ServerRow) -> None:
         self.core.keep_server(row)
@@ -101,40 +109,334 @@ class WindowFace:
         """From "Who is learning?" through the browser to the plan. Somebody with a session only opens the window."""
         self._login = (username, password)
         hands = self._at_the_window()
-        if self._person() is None:
+        if not self._has_session():
+            if self._person() is not None:
+                # Adding was cut off before there was a session: adding again goes on with the same person.
+                self._at_the_desk()
+                hands.press("avatar")
             hands.press("add-person")
-            hands.until("the sign-in screen", lambda: hands.window.sign_in.isVisible())
-        elif not self._has_session():
-            self._open_desk()
-            hands.window.stage.sign_in_wanted.emit()
-            hands.until("the sign-in screen", lambda: hands.window.sign_in.isVisible())
-        hands.until("a session", self._has_session, SYNC_S)
-        self._open_desk()
+        hands.until("a session", self._has_session, SIGN_IN_S)
+        self._at_the_desk()
 
     def pull(self) -> int:
-        """Sends and fetches by F5, until a whole round was done and the plan shows what is assigned."""
-        self._open_desk()
-        self._sync()
-        assigned = self._assigned()
-        rows = self._at_the_window().find
-        self._hands_free(lambda: len(rows_of(rows)) >= len(assigned), "every assigned course in the plan")
+        """Presses F5 and waits until a whole round was done and the plan shows all that is assigned."""
+        hands = self._at_the_desk()
+        self._round()
+        rows = hands.find(RowList, "plan-list")
+        assigned = set(self._assigned())
+        hands.until("every assigned course in the plan", lambda: assigned <= {row.id for row in rows.rows})
         return len(assigned)
 
     def download(self) -> tuple[int, int]:
-        """Presses "Fetch what I need"; what is still missing then is fetched from its own screen."""
-        hands = self._open_desk()
-        if self._missing():
-            hands.until("the offer to fetch", lambda: hands.sees("fetch-all") or not self._missing() or self._coming())
-            if hands.sees("fetch-all"):
-                hands.press("fetch-all")
-                hands.until("the queue", lambda: self._coming() or not self._missing())
-            hands.until("the downloads", lambda: not self._coming(), DOWNLOAD_S)
+        """Presses "Fetch what I need"; what is still missing then is fetched by its own row or screen."""
+        hands = self._at_the_desk()
+        if self._missing() and not self._is_fetching():
+            hands.press("fetch-all")
+            hands.until("the queue", lambda: self._is_fetching() or not self._missing())
+        hands.until("the downloads", lambda: not self._missing() or not self._is_fetching(), DOWNLOAD_S)
         for course_id in self._missing():
-            self._to_course(course_id)
-            hands.until("a button to fetch", lambda: hands.sees("course-fetch") or hands.sees("course-continue"))
-            hands.press("course-fetch" if hands.sees("course-fetch") else "course-continue")
-            hands.until(f"the course {course_id}", partial(self._is_here, course_id), DOWNLOAD_S)
-        here = len(self._assigned()) - len(self._missing())
+            self._fetch(course_id)
         with self._desk().shelf.read() as db:
             fetched = sum(d.bytes_done for d in db.downloads() if d.state is DownloadState.DONE)
-        return here, fetched
+        return len(self._assigned()) - len(self._missing()), fetched
+
+    def learn(self, done: Callable[[Act], None]) -> str:
+        """One video for a while, one document, one practice set; of courses whose batch still runs."""
+        self._at_the_desk()
+        rows = self._rows()
+        steps: tuple[tuple[Completion, Callable[[ResourceRow], None]], ...] = (
+            (Completion.WATCHED, self._watch),
+            (Completion.PAGES, self._read),
+            (Completion.ANSWERED, self._answer),
+        )
+        for completion, step in steps:
+            fitting = [row for row in rows if kind(row.resource.kind).completion is completion]
+            if not fitting:
+                raise Stuck(f"no assigned course has anything left of the kind {completion.value!r}")
+            row = max(fitting, key=_length)
+            step(row)
+            self._recorded()
+            done(self._act(row))
+        return choose(self.core.engine or None, platform=QGuiApplication.platformName())
+
+    def played_s(self) -> float:
+        desk = self._desk()
+        media = [r.resource.id for r in self._rows() if kind(r.resource.kind).completion is Completion.WATCHED]
+        with desk.learner.read() as learner:
+            return sum(covered_ms(w.intervals) for w in learner.watched(media).values()) / 1000
+
+    def outbox(self) -> int:
+        with self._desk().learner.read() as learner:
+            counts = learner.item_counts()
+        return counts.get(ItemState.WAITING.value, 0) + counts.get(ItemState.SENDING.value, 0)
+
+    def sync(self) -> None:
+        """Presses F5 again until a whole round was done and nothing waits."""
+        hands = self._at_the_desk()
+        deadline = time.monotonic() + SYNC_S
+        while True:
+            self._round()
+            if not self.outbox():
+                return
+            if time.monotonic() > deadline:
+                raise Stuck(f"waited {SYNC_S:g} s for the outbox to be sent: {self.core.rounds.reports}")
+            # The server may ask to wait a moment; the window goes on meanwhile.
+            hands.rest()
+
+    # The window
+
+    def _at_the_window(self) -> Hands:
+        """The window, opened and painted once."""
+        if self._hands is None:
+            window = make_window(self.core, self._bridge, self._open_address)
+            self._hands = Hands(window, self._bugs)
+            timer = QTimer(window)
+            timer.setInterval(TICK_MS)
+            timer.timeout.connect(partial(self.core.tick, TICK_MS / 1000))
+            timer.start()
+            window.show()
+            window.activateWindow()
+            self._hands.until("the window", window.isVisible)
+        return self._hands
+
+    def _at_the_desk(self) -> Hands:
+        """The window with the person's plan on it."""
+        hands = self._at_the_window()
+        stage = hands.window.stage
+        hands.until("the person's desk", lambda: stage.desk is not None and hands.window.shell.isVisible())
+        if not self._shows_plan():
+            hands.press("rail-plan")
+        hands.until("the plan", self._shows_plan)
+        return hands
+
+    def _shows_plan(self) -> bool:
+        hands = self._hands
+        return hands is not None and any(lists.isVisible() for lists in hands.window.findChildren(QWidget, "plan-page"))
+
+    def _open_address(self, address: str) -> bool:
+        """The browser is another process in life; here it is a thread of its own, so that the window can answer."""
+        browser = threading.Thread(target=self._browse, args=(address,), name="browser", daemon=True)
+        self._browsers.append(browser)
+        browser.start()
+        return True
+
+    def _browse(self, address: str) -> None:
+        try:
+            journey_browser.sign_in(address, *self._login, follow=True)
+        except (OSError, ValueError) as error:
+            self._bug(error)
+
+    def _bug(self, error: BaseException) -> None:
+        report(error)
+        self._bugs.append(error)
+
+    def _hook(self, kind_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind_, KeyboardInterrupt):
+            sys.__excepthook__(kind_, error, trace)
+            return
+        self._bug(error)
+
+    # What is there
+
+    def _person(self) -> Person | None:
+        return next((p for p in self.core.people.list() if p.server_id == DEMO_ID), None)
+
+    def _has_session(self) -> bool:
+        person = self._person()
+        if person is None:
+            return False
+        with self.core.people.open(person.id).read() as learner:
+            return learner.tokens() is not None and learner.profile() is not None
+
+    def _desk(self) -> Desk:
+        """The one that the window has open; the figures are read from it."""
+        hands = self._at_the_desk() if self._hands is None else self._hands
+        desk = hands.window.stage.desk
+        if desk is None:
+            raise Stuck("nobody is at the desk")
+        return desk
+
+    def _assigned(self) -> list[str]:
+        with self._desk().learner.read() as learner:
+            return [a.course_id for a in learner.assignments()]
+
+    def _missing(self) -> list[str]:
+        """The assigned courses that are not wholly here."""
+        return [i.card.id for year in plan.my_plan(self._desk()).years for i in year.items if i.fetch_bytes]
+
+    def _is_here(self, course_id: str) -> bool:
+        return course_id not in self._missing()
+
+    def _is_fetching(self) -> bool:
+        with self._desk().shelf.read() as db:
+            return any(d.state in {DownloadState.WAITING, DownloadState.RUNNING} for d in db.downloads())
+
+    def _rows(self) -> list[ResourceRow]:
+        """What can be learnt and sent: here, in a running batch, and not complete on the server already."""
+        desk = self._desk()
+        rows: list[ResourceRow] = []
+        for course_id in self._assigned():
+            seen = course.view(desk, course_id)
+            if not seen.is_batch_ended and not seen.courses:
+                rows += [row for unit in seen.units for row in unit.rows if row.is_here and not self._had(row)]
+        return rows
+
+    def _had(self, row: ResourceRow) -> bool:
+        with self._desk().learner.read() as learner:
+            state = learner.states(row.place.course_id).get((row.place.course_id, row.resource.id))
+        return state is not None and state.status >= COMPLETE
+
+    def _progress(self, row: ResourceRow) -> Progress:
+        """What the course's screen says of it now, with what waits to be sent."""
+        seen = course.view(self._desk(), row.place.course_id)
+        return next(r.progress for unit in seen.units for r in unit.rows if r.resource.id == row.resource.id)
+
+    def _act(self, row: ResourceRow) -> Act:
+        now = self._progress(row)
+        status, share = (COMPLETE, 100.0) if now.is_completed else (1, round(now.fraction * 100, 1))
+        return Act(row.place.course_id, row.resource.id, status, share)
+
+    # What it does
+
+    def _round(self) -> None:
+        """F5, and a round that reached the server for everybody."""
+        hands = self._at_the_window()
+        before = self.core.rounds.reports
+        hands.key(Qt.Key.Key_F5)
+
+        def is_done() -> bool:
+            reports = self.core.rounds.reports
+            return reports is not before and bool(reports) and not self.core.is_sending()
+
+        hands.until("a round of sync", is_done, SYNC_S)
+
+    def _fetch(self, course_id: str) -> None:
+        """By the row in the plan, whose first button fetches what is not here at all; else on the course's screen."""
+        hands = self._at_the_desk()
+        buttons = ("course-fetch", "course-continue")
+        self._to_course(course_id)
+        hands.until("a fetch", lambda: self._is_fetching() or any(hands.sees(name) for name in buttons))
+        if not self._is_fetching():
+            hands.press(next(name for name in buttons if hands.sees(name)))
+        hands.until(f"all of {course_id}", partial(self._is_here, course_id), DOWNLOAD_S)
+
+    def _to_course(self, course_id: str) -> None:
+        self._at_the_desk().row("plan-list", course_id)
+
+    def _open(self, row: ResourceRow, viewer: type[V], name: str) -> V:
+        """From the plan by its course's row and its own row to its viewer."""
+        hands = self._at_the_desk()
+        self._to_course(row.place.course_id)
+        hands.row("course-list", row.resource.id)
+        found = hands.find(viewer, name)
+        hands.until(
+            f"“{row.resource.name}”",
+            lambda: found.opened is not None and found.opened.resource.id == row.resource.id,
+        )
+        return found
+
+    def _recorded(self) -> None:
+        """Leaves the viewer, which hands over what it still holds, and waits until the lane of acts has it."""
+        hands = self._at_the_window()
+        if hands.sees("viewer-course"):
+            hands.press("viewer-course")
+        recorded = self.core.jobs.run("act", _nothing).future
+        hands.until("the acts to be recorded", recorded.done)
+
+    def _watch(self, row: ResourceRow) -> None:
+        """Plays at double speed until enough was watched. What was watched before a kill counts."""
+        wanted = PLAYED_S + MARGIN_S
+        if self.played_s() >= wanted:
+            return
+        hands = self._at_the_window()
+        viewer = self._open(row, VideoViewer, "video-viewer")
+        if self.core.settings.speed != SPEED:
+            hands.press("speed")
+            hands.choose(SPEED)
+        hands.until(f"{SPEED:g}×", lambda: self.core.settings.speed == SPEED)
+
+        def is_enough() -> bool:
+            if viewer.trouble.isVisible():
+                raise Stuck(f"“{row.resource.name}” can't be played here")
+            playback = viewer.playback
+            if playback is not None and not playback.wants_to_play:
+                hands.press("play")
+            return self.played_s() >= wanted
+
+        hands.until(f"{wanted:g} s to be played", is_enough, PLAY_S)
+
+    def _read(self, row: ResourceRow) -> None:
+        """Looks at the first page, then turns over one page after the other."""
+        if self._progress(row).is_completed:
+            return
+        hands = self._at_the_window()
+        viewer = self._open(row, DocumentViewer, "document-viewer")
+        while viewer.page > 0:
+            hands.press("page-earlier")
+        hands.until("page 1 to be drawn", lambda: is_drawn(viewer.view.viewport()))
+        for page in range(viewer.page_count):
+            hands.until(f"page {page + 1} to count", lambda page=page: page in viewer.pages_seen)  # type: ignore[misc]
+            if hands.sees("page-later"):
+                hands.press("page-later")
+
+    def _answer(self, row: ResourceRow) -> None:
+        """Chooses every right answer, presses the button, and goes on to the marks."""
+        if self._progress(row).is_completed:
+            return
+        hands = self._at_the_window()
+        viewer = self._open(row, PracticeViewer, "practice-viewer")
+        while viewer.attempt is not None and not viewer.marks.isVisible():
+            question = viewer.attempt.question
+            for choice in viewer.findChildren(ChoiceRow):
+                if choice.isVisible() and choice.value in question.correct and not choice.mark.isChecked():
+                    hands.click(choice)
+            hands.press("check")
+            hands.until("the feedback", lambda: viewer.attempt is not None and viewer.attempt.is_checked)
+            hands.press("check")
+        hands.until("the marks", viewer.marks.isVisible)
+
+
+def is_drawn(view: QWidget) -> bool:
+    """Whether more than paper is to be seen in the middle of a view."""
+    image = view.grab().toImage()
+    across = range(image.width() // 4, 3 * image.width() // 4, SAMPLE_STEP)
+    down = range(image.height() // 4, 3 * image.height() // 4, SAMPLE_STEP)
+    return len({image.pixel(x, y) for x in across for y in down}) > 1
+
+
+def run(home: Path, secrets: Secrets, *, engine: str, as_json: bool) -> int:
+    """The whole journey through the window in this home; prints its result; 0 only when it holds."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    made: list[WindowFace] = []
+
+    def face(where: Path) -> WindowFace:
+        made.append(WindowFace(where, secrets, engine))
+        return made[0]
+
+    code, rested = 1, True
+    try:
+        code = journey.run(home, face, as_json=as_json)
+    except Stuck as error:
+        sys.stderr.write(f"karmadesk: {error}\n")
+    except KarmaDeskError as error:
+        sys.stderr.write(f"karmadesk: {sentence(error)}\n")
+    finally:
+        rested = all(one.close() for one in made)
+    for one in made:
+        if one.bug is not None:
+            sys.stderr.write(f"karmadesk: a bug: {one.bug!r}\n")
+            code = 1
+    if not rested:
+        # A lane waits for a socket; what matters is on disk, so the process needn't wait with it.
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def _nothing(context: Context) -> None:
+    context.check()
+
+
+def _length(row: ResourceRow) -> float:
+    return row.resource.duration_s

@@ -33,6 +33,26 @@ class Secrets:
     generate: bool = False
 
 
+class DeferredVault:
+    """Opens the real vault when a secret is first needed: who is on the laptop is known without one."""
+
+    def __init__(self, opened: Callable[[], Vault]) -> None:
+        self._opened = opened
+
+    @property
+    def kind(self) -> str:
+        return self._opened().kind
+
+    def get(self, name: str) -> bytes | None:
+        return self._opened().get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        self._opened().put(name, secret)
+
+    def delete(self, name: str) -> None:
+        self._opened().delete(name)
+
+
 def open_secrets(wanted: Secrets, paths: Paths) -> Vault:
     """The vault. A home that has a sealed file goes on with it. Raises NoKeyring, WrongPassphrase.
 

@@ -69,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hub is not None:
         hub.stop()
     end(code)
+    return None
 
 
 def end(code: int) -> NoReturn:

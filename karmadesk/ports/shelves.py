@@ -61,8 +61,7 @@ class ShelfReads(Protocol):
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int: ...
     def used_bytes(self) -> int: ...
     def objects(self) -> frozenset[str]:
-        """The sha256 of every object that some content needs."""
-
+        """The sha256 of every object that some content needs. StoreError while the shelf waits to be rebuilt."""
 
 
 class ShelfWrites(ShelfReads, Protocol):

@@ -58,7 +58,7 @@ def bare(path: Path, key: bytes | None = None) -> DBAPIConnection:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        # isolation_level None: the driver begins nothing (models.md measured that half of all updates got lost else).
+        # isolation_level None: the driver begins nothing (else half of all updates got lost: docs/adr/0004).
         connection = driver(key).connect(
             str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
         )

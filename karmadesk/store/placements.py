@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from karmadesk.errors import StoreError
 from karmadesk.model import DownloadState, Placement
 from karmadesk.store.database import View
 from karmadesk.store.tables.shelf import downloads, needs, orphans, placements
@@ -55,12 +56,23 @@ class PlacementsView(View):
         each = select(func.max(placements.c.size_bytes).label("size")).group_by(placements.c.sha256).subquery()
         return int(self._connection.execute(select(func.coalesce(func.sum(each.c.size), 0))).scalar_one())
 
+    def is_filled(self) -> bool:
+        """Whether what the files know has been placed; not so in a shelf that was only just made, however that came."""
+        return bool(self._connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
     def objects(self) -> frozenset[str]:
+        """Raises StoreError while the shelf isn't filled: whoever tidies by an empty list would remove everything."""
+        if not self.is_filled():
+            raise StoreError("the shelf waits to be filled from the notes beside the files")
         return frozenset(self._connection.execute(select(placements.c.sha256).distinct()).scalars())
 
 
 class PlacementsEdit(PlacementsView):
     """What is here, to be changed in one transaction."""
+
+    def set_filled(self) -> None:
+        """Remembers, with this transaction, that what the files know has been placed."""
+        self._connection.exec_driver_sql("PRAGMA user_version=1")
 
     def place(self, placements: Sequence[Placement], needed_by: Sequence[str]) -> None:
         for new in placements:

@@ -25,14 +25,19 @@ class ShelfEdit(DownloadsEdit, PlacementsEdit, ShelfView):
 
 
 class ShelfStore:
-    """The port `Shelf`. `was_rebuilt` tells that a damaged one was set aside: call `rebuild`."""
+    """The port `Shelf`."""
 
     def __init__(self, path: Path) -> None:
         self._renewable = Renewable(path, KIND)
 
     @property
     def was_rebuilt(self) -> bool:
-        return self._renewable.was_rebuilt
+        """Whether it was only just made, or begun anew after damage: call `rebuild`, which ends it.
+
+        It is asked of the database itself, so that a crash, a lost file or damage found while running change nothing.
+        """
+        with self.read() as view:
+            return not view.is_filled()
 
     @contextmanager
     def read(self) -> Iterator[ShelfView]:
@@ -57,7 +62,10 @@ def rebuild(shelf: ShelfStore, found: Iterable[tuple[Sequence[Placement], Sequen
         if len(slice_) == SLICE:
             total += _place_all(shelf, slice_)
             slice_ = []
-    return total + _place_all(shelf, slice_)
+    total += _place_all(shelf, slice_)
+    with shelf.write() as edit:
+        edit.set_filled()
+    return total
 
 
 def _place_all(shelf: ShelfStore, entries: Sequence[tuple[Sequence[Placement], Sequence[str]]]) -> int:

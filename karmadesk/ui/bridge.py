@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -21,7 +22,7 @@ class Bridge(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.Lock()
-        self._pending = Topic.NONE
+        self._pending: Topic | None = None
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, callback: Callable[[], None]) -> None:
@@ -30,15 +31,17 @@ class Bridge(QObject):
 
     def announce(self, topic: Topic) -> None:
         """Tells the views what changed; what is announced before they hear of it reaches them as one."""
+        if not topic:
+            return
         with self._lock:
-            is_first = self._pending == Topic.NONE
-            self._pending |= topic
-        if is_first and topic != Topic.NONE:
+            is_first = self._pending is None
+            self._pending = topic if self._pending is None else self._pending | topic
+        if is_first:
             self._posted.emit(self._tell)
 
     def _tell(self) -> None:
         with self._lock:
-            topic, self._pending = self._pending, Topic.NONE
+            topic, self._pending = self._pending, None
         self.changed.emit(topic)
 
     @Slot(object)

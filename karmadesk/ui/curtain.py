@@ -34,7 +34,7 @@ class Curtain(QWidget):
         wide = max(RAIL, self._theme.px(RAIL))
         left = self.width() - wide if self._theme.is_mirrored else 0
         painter.fillRect(QRect(left, 0, wide, self.height()), self._theme.colour("surface"))
-        painter.fillRect(QRect(left if left else wide - 1, 0, 1, self.height()), self._theme.colour("line"))
+        painter.fillRect(QRect(left or wide - 1, 0, 1, self.height()), self._theme.colour("line"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("brand"))
         painter.drawRoundedRect(QRect(left + (wide - 40) // 2, 16, 40, 40), 12, 12)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from karmadesk.ui.curtain import Curtain
+from karmadesk.ui.sweeper import Sweeper
 from karmadesk.ui.theme.look import Theme
 
 # What the first picture does not need is imported behind it, in `furnish` and after.
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         from karmadesk.ui.stage import Destination
 
         self.stage = stage
+        self._sweeper = Sweeper(self)
         self.who = WhoScreen(stage)
         self.shell = Shell(stage)
         self.root.addWidget(self.who)

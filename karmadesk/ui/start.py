@@ -14,7 +14,6 @@ from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.i18n import Languages
 from karmadesk.ui.main_window import MainWindow
-from karmadesk.ui.sweeper import Sweeper
 from karmadesk.ui.theme.look import Theme
 
 if TYPE_CHECKING:
@@ -84,11 +83,9 @@ def run_window(
         if witness is not None:
             witness(window)
         maker.await_picture(window, theme, languages)
-    sweeper = Sweeper()
     window.show()
     code = application.exec()
     # The window goes now and here; what remains is swept by nobody, so that no lane's thread can do it.
-    sweeper.deleteLater()
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if maker.error is not None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from karmadesk.errors import DamagedDatabase
+from karmadesk.errors import DamagedDatabase, StoreError
 from karmadesk.model import CourseCard, Placement
 from karmadesk.store import open_catalogue, open_shelf, rebuild_shelf
 from karmadesk.store.database import Database
 from karmadesk.store.renewable import set_aside
+from karmadesk.store.shelf import ShelfStore
 from karmadesk.store.tables import learner
 from tests.store.conftest import KEY
 
@@ -101,6 +102,31 @@ def test_a_damaged_shelf_is_rebuilt_from_what_the_files_know(tmp_path: Path) -> 
         assert view.used_bytes() == 2500
         assert view.placements("hub", "do_7")[0].sha256 == f"{7:064x}"
     shelf.close()
+
+
+def test_nobody_tidies_by_a_shelf_that_waits_to_be_filled(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.db"
+    known = [((Placement("hub", "do_1", 1.0, "artifact", "aa", 10, "a.mp4"),), ("asha",))]
+
+    def objects_of(shelf: ShelfStore) -> frozenset[str]:
+        with shelf.read() as view:
+            return view.objects()
+
+    for turn in range(2):
+        shelf = open_shelf(path)
+        assert shelf.was_rebuilt
+        with pytest.raises(StoreError, match="waits"):
+            objects_of(shelf)
+        shelf.close()
+        again = open_shelf(path)
+        assert rebuild_shelf(again, known if turn else []) == turn
+        assert objects_of(again) == ({"aa"} if turn else set())
+        assert not again.was_rebuilt
+        with pytest.raises(DamagedDatabase), again.read():
+            raise DamagedDatabase
+        with pytest.raises(StoreError, match="waits"):
+            objects_of(again)
+        again.close()
 
 
 def test_a_damaged_learners_database_is_never_set_aside(tmp_path: Path) -> None:

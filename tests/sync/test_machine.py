@@ -358,6 +358,26 @@ def first_tokens(desk: Laptop) -> Tokens | None:
         return db.tokens()
 
 
+def test_a_frozen_message_leaves_a_newer_position_of_another_device(
+    asha: Laptop, server: ModelServer, clock: StillClock
+) -> None:
+    asha.join("c")
+    asha.sync()
+    place = asha.place("c", "film")
+    asha.watch(place, 0.6)
+    _, server.fault = failing("push", Offline(), 1)
+    asha.sync()
+    clock.pass_(hours=1)
+    newer = ServerState("c", "b-c", "film", 1, 20.0, {"current": ["24.0"]}, last_access_at=clock.at)
+    server.rows[place] = newer
+    assert asha.sync(interactive=True).waiting == 0
+    [written] = server.writes_of("film")
+    assert written["completionPercentage"] == 60.0
+    assert server.rows[place].details == newer.details
+    with asha.learner.read() as db:
+        assert db.states("c")["c", "film"].details == newer.details
+
+
 def test_what_another_device_finished_arrives(asha: Laptop, server: ModelServer) -> None:
     asha.join("c")
     asha.sync()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,3 +64,5 @@ def window(program: ProgramDouble, bridge: Bridge) -> Iterator[MainWindow]:
     made.close()
     made.deleteLater()
     settle()
+    # The window collects garbage itself while it is there.
+    gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import cast
 
 import pytest
@@ -49,6 +50,7 @@ def test_the_first_picture_is_told_once_and_comes_before_anything_is_read(
     window.close()
     window.deleteLater()
     settle()
+    gc.enable()
 
 
 def test_an_empty_laptop_welcomes_and_offers_to_sign_in(qtbot: QtBot, window: MainWindow) -> None:

@@ -49,9 +49,15 @@ class Theme(QObject):
         self._fonts.clear()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setPalette(self.palette())
-            application.setFont(self.font("body"))
-            application.setStyleSheet(style_sheet(self.tokens, self.px, self._line_factor()))
+            # Each of these dresses every widget anew, so only what differs is set.
+            palette, font = self.palette(), self.font("body")
+            sheet = style_sheet(self.tokens, self.px, self._line_factor())
+            if application.palette() != palette:
+                application.setPalette(palette)
+            if application.font() != font:
+                application.setFont(font)
+            if application.styleSheet() != sheet:
+                application.setStyleSheet(sheet)
         self.changed.emit()
 
     @property

@@ -17,6 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Qt orders the resources of a PDF by hash: one seed, one order.
+os.environ["QT_HASH_SEED"] = "0"
 
 from PySide6.QtGui import QGuiApplication  # noqa: E402 - the lines above make these imports possible
 
@@ -71,7 +73,9 @@ def produce(folder: Path, scratch: Path, *, keep: bool) -> None:
     described.write_text(json.dumps(course, ensure_ascii=False), encoding="utf-8")
 
 
-def _produce_resource(folder: Path, course: dict[str, Any], resource: dict[str, Any], scratch: Path, *, keep: bool) -> None:
+def _produce_resource(
+    folder: Path, course: dict[str, Any], resource: dict[str, Any], scratch: Path, *, keep: bool
+) -> None:
     path = folder / resource["file"]
     language = "hi" if course["language"] == "Hindi" else "en"
     if path.suffix == ".html":

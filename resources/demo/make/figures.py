@@ -8,7 +8,20 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from resources.demo.make.palette import (
-    ACCENT, ACCENT_MID, BRAND, BRAND_MID, DONE, HAIR, INK2, SKIN, SKIN_DARK, SURFACE, brush, disc, pen, stroke,
+    ACCENT,
+    ACCENT_MID,
+    BRAND,
+    BRAND_MID,
+    DONE,
+    HAIR,
+    INK2,
+    SKIN,
+    SKIN_DARK,
+    SURFACE,
+    brush,
+    disc,
+    pen,
+    stroke,
 )
 
 Arm = tuple[float, float, float, float]

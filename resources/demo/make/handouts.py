@@ -6,19 +6,41 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPalette, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+)
 
 from resources.demo.make.palette import (
-    BRAND, BRAND_SOFT, DONE_SOFT, INK, INK2, LEFT, LINE, RIGHT, SUNKEN, SURFACE, card, font, stroke, write,
+    BRAND,
+    BRAND_SOFT,
+    DONE_SOFT,
+    INK,
+    INK2,
+    LEFT,
+    LINE,
+    RIGHT,
+    SUNKEN,
+    SURFACE,
+    card,
+    font,
+    stroke,
+    write,
 )
 
 # Points at 72 to the inch, so that the style sheet's pixels are points on paper.
 PAGE = QSizeF(595, 842)
 MARGIN, HEAD, FIRST_HEAD, FOOT = 46.0, 40.0, 122.0, 48.0
+SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
 STYLE = f"""
 body {{ color: {INK}; }}
 h2 {{ color: {BRAND}; font-size: 15px; font-weight: 700; margin-top: 15px; margin-bottom: 4px; }}
-p, li {{ font-size: 11px; line-height: 142%; margin-top: 3px; margin-bottom: 3px; }}
+p, li {{ font-size: 11px; line-height: 130%; margin-top: 2px; margin-bottom: 2px; }}
 p.lead {{ font-size: 12.5px; color: {INK2}; }}
 p.source {{ font-size: 8.5px; color: {INK2}; }}
 table {{ margin-top: 8px; margin-bottom: 8px; }}
@@ -31,12 +53,7 @@ td.quiet {{ background-color: {SUNKEN}; }}
 
 def print_handout(source: Path, title: str, provider: str, language: str, path: Path) -> int:
     """Write the PDF of a handout; the number of its pages."""
-    document = QTextDocument()
-    document.setDefaultFont(font(11, 400, language))
-    document.setDocumentMargin(0)
-    document.setDefaultStyleSheet(STYLE)
-    document.setHtml(source.read_text(encoding="utf-8"))
-    document.setTextWidth(PAGE.width() - 2 * MARGIN)
+    scale, document, breaks = _fitted(source.read_text(encoding="utf-8"), language)
     writer = QPdfWriter(str(path))
     writer.setResolution(72)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -44,24 +61,39 @@ def print_handout(source: Path, title: str, provider: str, language: str, path: 
     writer.setTitle(title)
     writer.setCreator(provider)
     painter = QPainter(writer)
-    breaks = _page_breaks(document)
     for page, (top, bottom) in enumerate(breaks):
         if page:
             writer.newPage()
         _furniture(painter, title, provider, language, page, len(breaks))
-        _body(painter, document, top, bottom, FIRST_HEAD if page == 0 else HEAD)
+        _body(painter, document, scale, (top, bottom), FIRST_HEAD if page == 0 else HEAD)
     painter.end()
     _forget_the_hour(path)
     return len(breaks)
 
 
-def _page_breaks(document: QTextDocument) -> list[tuple[float, float]]:
-    """The stretch of the document that each page shows; a break never cuts a line or a table row."""
-    edges = sorted({edge for edge in _bottoms(document)} | {document.size().height()})
+def _fitted(text: str, language: str) -> tuple[float, QTextDocument, list[tuple[float, float]]]:
+    """The handout laid out, a little smaller where that saves a page, and the stretches that its pages show."""
+    tried = []
+    for scale in SCALES:
+        document = QTextDocument()
+        document.setDefaultFont(font(11, 400, language))
+        document.setDocumentMargin(0)
+        document.setDefaultStyleSheet(STYLE)
+        document.setHtml(text)
+        document.setTextWidth((PAGE.width() - 2 * MARGIN) / scale)
+        tried.append((scale, document, _page_breaks(document, scale)))
+    fewest = min(len(breaks) for _, _, breaks in tried)
+    return next(layout for layout in tried if len(layout[2]) == fewest)
+
+
+def _page_breaks(document: QTextDocument, scale: float) -> list[tuple[float, float]]:
+    """The stretch of the document that each page shows; a break never cuts a line or a table,
+    nor leaves a heading behind."""
+    edges = sorted(set(_bottoms(document)) | {document.size().height()})
     breaks: list[tuple[float, float]] = []
     top = 0.0
     while top < document.size().height() - 1:
-        room = PAGE.height() - FOOT - 14 - (FIRST_HEAD if not breaks else HEAD)
+        room = (PAGE.height() - FOOT - 8 - (HEAD if breaks else FIRST_HEAD)) / scale
         fitting = [edge for edge in edges if top < edge <= top + room]
         bottom = max(fitting) if fitting else top + room
         breaks.append((top, bottom))
@@ -73,16 +105,17 @@ def _bottoms(document: QTextDocument) -> list[float]:
     layout, bottoms, rows = document.documentLayout(), [], []
     block = document.begin()
     while block.isValid():
-        box = layout.blockBoundingRect(block)
-        (rows if block.textList() is None and _in_table(block.position(), document) else bottoms).append(box.bottom() + 3)
+        bottom = layout.blockBoundingRect(block).bottom() + 3
+        if _in_table(block.position(), document):
+            rows.append(bottom)
+        elif not block.blockFormat().headingLevel():
+            bottoms.append(bottom)
         block = block.next()
     # A table's cells are side by side: only an edge below all cells that begin above it is a place to break.
     return bottoms + [edge for edge in rows if edge >= max(rows)]
 
 
 def _in_table(position: int, document: QTextDocument) -> bool:
-    from PySide6.QtGui import QTextCursor
-
     cursor = QTextCursor(document)
     cursor.setPosition(position)
     return cursor.currentTable() is not None
@@ -102,15 +135,18 @@ def _furniture(p: QPainter, title: str, provider: str, language: str, page: int,
     write(p, QRectF(width - MARGIN - 80, foot + 6, 80, 16), f"{page + 1} / {pages}", font(8.5), INK2, RIGHT)
 
 
-def _body(p: QPainter, document: QTextDocument, top: float, bottom: float, head: float) -> None:
+def _body(p: QPainter, document: QTextDocument, scale: float, part: tuple[float, float], head: float) -> None:
     context = QAbstractTextDocumentLayout.PaintContext()
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
     context.palette = palette
-    clip = QRectF(0, top, PAGE.width() - 2 * MARGIN, bottom - top)
+    top, bottom = part
+    clip = QRectF(0, top, (PAGE.width() - 2 * MARGIN) / scale, bottom - top)
     context.clip = clip
     p.save()
-    p.translate(MARGIN, head - top)
+    p.translate(MARGIN, head)
+    p.scale(scale, scale)
+    p.translate(0, -top)
     p.setClipRect(clip)
     document.documentLayout().draw(p, context)
     p.restore()
@@ -119,7 +155,11 @@ def _body(p: QPainter, document: QTextDocument, top: float, bottom: float, head:
 def _forget_the_hour(path: Path) -> None:
     """Put one fixed moment and name where the PDF says when it was written, so that a rebuild gives the same bytes."""
     content = path.read_bytes()
-    content = re.sub(rb"\(D:\d{14}[^)]*\)", lambda found: b"(D:20261102000000Z" + b" " * (len(found[0]) - 20) + b")" if len(found[0]) > 20 else found[0], content)
+    content = re.sub(rb"D:\d{14}", b"D:20261102000000", content)
     content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", b"2026-11-02T00:00:00", content)
-    content = re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", b"0" * 8 + b"-0000" * 3 + b"-" + b"0" * 12, content)
+    nobody = b"-".join(b"0" * length for length in (8, 4, 4, 4, 12))
+    content = re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", nobody, content)
+    content = re.sub(
+        rb"/ID \[ <[0-9a-f]+> <[0-9a-f]+> \]", lambda found: re.sub(rb"[0-9a-f]{2}", b"30", found[0]), content
+    )
     path.write_bytes(content)

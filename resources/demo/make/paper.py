@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from resources.demo.make.palette import BRAND, BRAND_SOFT, INK2, LEFT, LINE, brush, card, font, pen, shape, stroke, write
+from resources.demo.make.palette import (
+    BRAND,
+    BRAND_SOFT,
+    INK2,
+    LEFT,
+    LINE,
+    brush,
+    card,
+    font,
+    pen,
+    shape,
+    stroke,
+    write,
+)
 from resources.demo.make.stage import Moment
 
 INK_BLUE = "#1F3F9E"
@@ -50,7 +63,10 @@ class Form:
         if done <= 0:
             return
         if done < 1:
-            m.p.fillRect(QRectF(row.left() + split - 4, row.top() + 4, row.width() - split + 4, row.height() - 8), QColor(BRAND_SOFT))
+            m.p.fillRect(
+                QRectF(row.left() + split - 4, row.top() + 4, row.width() - split + 4, row.height() - 8),
+                QColor(BRAND_SOFT),
+            )
         text = m.say(*field.written)
         shown = text[: max(1, round(len(text) * done))] if m.language == "en" else text
         area = QRectF(row.left() + split + 4, row.top(), row.width() - split - 8, row.height())

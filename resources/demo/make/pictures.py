@@ -11,8 +11,29 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from resources.demo.make import figures as cast
 from resources.demo.make import posters, props
 from resources.demo.make.palette import (
-    ACCENT, ACCENT_SOFT, ALERT, ALERT_SOFT, BRAND, BRAND_MID, BRAND_SOFT, CENTRE, DONE, DONE_MID, DONE_SOFT, EARTH_SOFT,
-    INK, INK2, LEFT, LINE, PAPER, SURFACE, WATER, WATER_SOFT, card, disc, font, stroke, write,
+    ACCENT,
+    ACCENT_SOFT,
+    ALERT,
+    ALERT_SOFT,
+    BRAND,
+    BRAND_MID,
+    BRAND_SOFT,
+    CENTRE,
+    DONE,
+    DONE_MID,
+    DONE_SOFT,
+    INK,
+    INK2,
+    LEFT,
+    LINE,
+    PAPER,
+    SURFACE,
+    WATER_SOFT,
+    card,
+    disc,
+    font,
+    stroke,
+    write,
 )
 
 W = 640
@@ -26,14 +47,22 @@ class Board:
         self.language = language
 
     def text(
-        self, box: tuple[float, float, float, float], en: str, hi: str = "", size: float = 17, weight: int = 400,
-        colour: str = INK, align: Qt.AlignmentFlag = CENTRE,
+        self,
+        box: tuple[float, float, float, float],
+        en: str,
+        hi: str = "",
+        size: float = 17,
+        weight: int = 400,
+        colour: str = INK,
+        align: Qt.AlignmentFlag = CENTRE,
     ) -> None:
         """Wording inside a box."""
         wording = hi if self.language == "hi" and hi else en
         write(self.p, QRectF(*box), wording, font(size, weight, self.language), colour, align, middle=True)
 
-    def step(self, x: float, y: float, w: float, h: float, digit: str, en: str, hi: str = "", tint: str = SURFACE) -> None:
+    def step(
+        self, x: float, y: float, w: float, h: float, digit: str, en: str, hi: str = "", tint: str = SURFACE
+    ) -> None:
         """A numbered card."""
         card(self.p, QRectF(x, y, w, h), tint)
         props.number(self.p, x + 26, y + h / 2, 14, digit)
@@ -41,16 +70,27 @@ class Board:
 
 
 def two_levels(b: Board) -> None:
-    for side, (en, hi, tint, ink, level) in enumerate((
-        ("Heat exhaustion", "गर्मी से थकावट", ACCENT_SOFT, ACCENT, 0.55), ("Heat stroke", "लू लगना", ALERT_SOFT, ALERT, 0.95),
-    )):
+    for side, (en, hi, tint, ink, level) in enumerate(
+        (
+            ("Heat exhaustion", "गर्मी से थकावट", ACCENT_SOFT, ACCENT, 0.55),
+            ("Heat stroke", "लू लगना", ALERT_SOFT, ALERT, 0.95),
+        )
+    ):
         left = 8 + side * 316
         card(b.p, QRectF(left, 8, 308, 224), tint, None, 16)
         b.text((left + 18, 14, 272, 40), en, hi, 20, 700, ink, LEFT)
         props.thermometer(b.p, left + 270, 60, 160, level, ink)
         signs = (
-            (("Heavy sweating", "बहुत पसीना"), ("Weak, dizzy, headache", "कमज़ोरी, चक्कर, सिरदर्द"), ("Answers clearly", "साफ़ जवाब देता है")),
-            (("Body 40 °C or more", "शरीर 40 °C या अधिक"), ("Confused, drowsy, fits", "भ्रम, सुस्ती, दौरा"), ("Emergency: 108", "आपातकाल: 108")),
+            (
+                ("Heavy sweating", "बहुत पसीना"),
+                ("Weak, dizzy, headache", "कमज़ोरी, चक्कर, सिरदर्द"),
+                ("Answers clearly", "साफ़ जवाब देता है"),
+            ),
+            (
+                ("Body 40 °C or more", "शरीर 40 °C या अधिक"),
+                ("Confused, drowsy, fits", "भ्रम, सुस्ती, दौरा"),
+                ("Emergency: 108", "आपातकाल: 108"),
+            ),
         )[side]
         for row, (sign, hindi) in enumerate(signs):
             card(b.p, QRectF(left + 18, 66 + row * 52, 222, 42), SURFACE, None, 21)
@@ -63,15 +103,22 @@ def cool_spots(b: Board) -> None:
     cast.from_above(b.p, 240, 130, 350, cast.FARMER)
     for dx, dy, upright in ((-2.25, 0, True), (-1.55, -0.95, False), (-1.55, 0.95, False), (0.75, 0, True)):
         props.cloth(b.p, 240 + dx * 50, 130 + dy * 50, 30 if upright else 46, 52 if upright else 28)
-    for row, (en, hi) in enumerate((("Neck", "गर्दन"), ("Armpits", "बगल"), ("Groin", "जाँघ का जोड़"), ("Fan the wet skin", "गीली त्वचा पर हवा"))):
+    for row, (en, hi) in enumerate(
+        (("Neck", "गर्दन"), ("Armpits", "बगल"), ("Groin", "जाँघ का जोड़"), ("Fan the wet skin", "गीली त्वचा पर हवा"))
+    ):
         card(b.p, QRectF(464, 30 + row * 52, 156, 42), SURFACE, None, 12)
         b.text((470, 30 + row * 52, 144, 42), en, hi, 15, 600)
 
 
 def ors_steps(b: Board) -> None:
-    for place, (en, hi) in enumerate((
-        ("Wash hands with soap", "साबुन से हाथ धोएँ"), ("1 litre of clean water", "1 लीटर साफ़ पानी"), ("Whole packet, stir", "पूरा पैकेट, घोलें"), ("Use within 24 hours", "24 घंटे में उपयोग करें"),
-    )):
+    for place, (en, hi) in enumerate(
+        (
+            ("Wash hands with soap", "साबुन से हाथ धोएँ"),
+            ("1 litre of clean water", "1 लीटर साफ़ पानी"),
+            ("Whole packet, stir", "पूरा पैकेट, घोलें"),
+            ("Use within 24 hours", "24 घंटे में उपयोग करें"),
+        )
+    ):
         left = 8 + place * 158
         card(b.p, QRectF(left, 8, 148, 216), SURFACE)
         disc(b.p, left + 74, 92, 56, WATER_SOFT)
@@ -96,18 +143,24 @@ def five_moments(b: Board) -> None:
     b.p.translate(320, 176)
     cast.from_above(b.p, 0, 0, 210, cast.FARMER)
     b.p.restore()
-    for place, (x, y, en) in enumerate((
-        (18, 54, "Before touching a patient"), (236, 20, "Before a clean or aseptic procedure"),
-        (454, 54, "After body fluid exposure risk"), (454, 218, "After touching a patient"),
-        (18, 218, "After touching the patient's surroundings"),
-    )):
+    for place, (x, y, en) in enumerate(
+        (
+            (18, 54, "Before touching a patient"),
+            (236, 20, "Before a clean or aseptic procedure"),
+            (454, 54, "After body fluid exposure risk"),
+            (454, 218, "After touching a patient"),
+            (18, 218, "After touching the patient's surroundings"),
+        )
+    ):
         b.step(x, y, 168, 76, str(place + 1), en)
 
 
 def do_right(b: Board) -> None:
     rows = (
-        ("R", "Reassure", "Keep calm. Most bites are not by venomous snakes."), ("I", "Immobilise", "Splint the limb like a fracture. No tight bandage."),
-        ("GH", "Get to Hospital", "At once: 108. Do not walk. Do not wait for signs."), ("T", "Tell the doctor", "Time of the bite and every sign on the way."),
+        ("R", "Reassure", "Keep calm. Most bites are not by venomous snakes."),
+        ("I", "Immobilise", "Splint the limb like a fracture. No tight bandage."),
+        ("GH", "Get to Hospital", "At once: 108. Do not walk. Do not wait for signs."),
+        ("T", "Tell the doctor", "Time of the bite and every sign on the way."),
     )
     for place, (letter, head, body) in enumerate(rows):
         top = 8 + place * 72
@@ -120,7 +173,13 @@ def do_right(b: Board) -> None:
 
 def rti_clock(b: Board) -> None:
     stroke(b.p, [(40, 96), (600, 96)], LINE, 8)
-    marks = ((40, "Day 0", "Application received"), (130, "5 days", "Transfer, s.6(3)"), (330, "30 days", "Decision, s.7(1)"), (450, "+30 days", "First appeal, s.19(1)"), (590, "+90 days", "Second appeal, s.19(3)"))
+    marks = (
+        (40, "Day 0", "Application received"),
+        (130, "5 days", "Transfer, s.6(3)"),
+        (330, "30 days", "Decision, s.7(1)"),
+        (450, "+30 days", "First appeal, s.19(1)"),
+        (590, "+90 days", "Second appeal, s.19(3)"),
+    )
     for place, (x, days, what) in enumerate(marks):
         disc(b.p, x, 96, 13, (BRAND, ACCENT, DONE, BRAND_MID, BRAND_MID)[place])
         wide = 122
@@ -132,11 +191,15 @@ def rti_clock(b: Board) -> None:
 
 
 def money_flow(b: Board) -> None:
-    for place, (head, body, tint, ink) in enumerate((
-        ("Sanction", "resolution and estimate", BRAND_SOFT, BRAND), ("Bill", "checked against work", BRAND_SOFT, BRAND),
-        ("Payment", "voucher, two approvals", ACCENT_SOFT, ACCENT), ("Cash book", "entered the same day", DONE_SOFT, DONE),
-        ("Bank check", "every month", DONE_SOFT, DONE),
-    )):
+    for place, (head, body, tint, ink) in enumerate(
+        (
+            ("Sanction", "resolution and estimate", BRAND_SOFT, BRAND),
+            ("Bill", "checked against work", BRAND_SOFT, BRAND),
+            ("Payment", "voucher, two approvals", ACCENT_SOFT, ACCENT),
+            ("Cash book", "entered the same day", DONE_SOFT, DONE),
+            ("Bank check", "every month", DONE_SOFT, DONE),
+        )
+    ):
         left = 8 + place * 127
         card(b.p, QRectF(left, 20, 106, 104), tint, None, 14)
         b.text((left + 4, 28, 98, 36), head, "", 17, 700, ink)
@@ -181,11 +244,21 @@ def phishing(b: Board) -> None:
     card(b.p, QRectF(8, 8, 624, 44), BRAND, None, 12)
     b.text((28, 8, 580, 44), "From:  IT Help Desk  <helpdesk@gov-verify.example>", "", 16, 600, SURFACE, LEFT)
     b.text((28, 62, 380, 34), "URGENT: your mailbox will be closed today", "", 17, 700, INK, LEFT)
-    b.text((28, 98, 380, 60), "Dear user, verify your password and OTP within 2 hours or lose your account.", "", 15, 400, INK, LEFT)
+    b.text(
+        (28, 98, 380, 60),
+        "Dear user, verify your password and OTP within 2 hours or lose your account.",
+        "",
+        15,
+        400,
+        INK,
+        LEFT,
+    )
     card(b.p, QRectF(28, 172, 160, 40), ALERT, None, 20)
     b.text((28, 172, 160, 40), "Verify now", "", 16, 600, SURFACE)
     b.text((28, 220, 360, 30), "http://gov-verify.example/login", "", 14, 400, INK2, LEFT)
-    for place, (y, tip) in enumerate(((66, "Unknown address"), (112, "Hurry and threat"), (158, "Asks for OTP"), (204, "Link goes elsewhere"))):
+    for place, (y, tip) in enumerate(
+        ((66, "Unknown address"), (112, "Hurry and threat"), (158, "Asks for OTP"), (204, "Link goes elsewhere"))
+    ):
         card(b.p, QRectF(430, y, 188, 38), ALERT_SOFT, None, 19)
         disc(b.p, 450, y + 19, 11, ALERT)
         b.text((439, y + 7, 22, 22), str(place + 1), "", 14, 700, SURFACE)
@@ -193,11 +266,15 @@ def phishing(b: Board) -> None:
 
 
 def note_shape(b: Board) -> None:
-    for place, (en, body) in enumerate((
-        ("Issue", "What has to be decided, in one sentence"), ("Facts", "What happened, with dates and page numbers"),
-        ("Rule", "Which rule or order applies; who may decide"), ("Options", "What can be done, with cost and risk"),
-        ("Proposal", "What you recommend, and what is sought"),
-    )):
+    for place, (en, body) in enumerate(
+        (
+            ("Issue", "What has to be decided, in one sentence"),
+            ("Facts", "What happened, with dates and page numbers"),
+            ("Rule", "Which rule or order applies; who may decide"),
+            ("Options", "What can be done, with cost and risk"),
+            ("Proposal", "What you recommend, and what is sought"),
+        )
+    ):
         top = 8 + place * 58
         card(b.p, QRectF(8, top, 624, 50), (ACCENT_SOFT, SURFACE, SURFACE, SURFACE, DONE_SOFT)[place])
         props.number(b.p, 36, top + 25, 14, str(place + 1))
@@ -206,7 +283,10 @@ def note_shape(b: Board) -> None:
 
 
 def decision_row(b: Board) -> None:
-    heads, cells = ("Decision", "Who", "By when", "Money"), ("Repair hand pump at ward 4", "Panchayat Secretary", "15 June", "₹ 8,500, untied")
+    heads, cells = (
+        ("Decision", "Who", "By when", "Money"),
+        ("Repair hand pump at ward 4", "Panchayat Secretary", "15 June", "₹ 8,500, untied"),
+    )
     for place, (head, cell) in enumerate(zip(heads, cells, strict=True)):
         left = 8 + place * 157
         card(b.p, QRectF(left, 8, 150, 46), BRAND, None, 10)
@@ -216,10 +296,18 @@ def decision_row(b: Board) -> None:
 
 
 PICTURES: dict[str, tuple[int, Callable[[Board], None]]] = {
-    "two-levels": (240, two_levels), "cool-spots": (260, cool_spots), "ors-steps": (232, ors_steps),
-    "five-moments": (316, five_moments), "do-it-right": (296, do_right), "rti-clock": (232, rti_clock),
-    "money-flow": (144, money_flow), "laces": (290, laces), "keep-distance": (248, distance),
-    "phishing": (278, phishing), "shape-of-a-note": (298, note_shape), "decision-row": (146, decision_row),
+    "two-levels": (240, two_levels),
+    "cool-spots": (260, cool_spots),
+    "ors-steps": (232, ors_steps),
+    "five-moments": (316, five_moments),
+    "do-it-right": (296, do_right),
+    "rti-clock": (232, rti_clock),
+    "money-flow": (144, money_flow),
+    "laces": (290, laces),
+    "keep-distance": (248, distance),
+    "phishing": (278, phishing),
+    "shape-of-a-note": (298, note_shape),
+    "decision-row": (146, decision_row),
 }
 
 

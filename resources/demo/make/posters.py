@@ -11,8 +11,29 @@ from PySide6.QtGui import QImage, QPainter
 from resources.demo.make import figures as cast
 from resources.demo.make import props
 from resources.demo.make.palette import (
-    ACCENT, ACCENT_MID, ACCENT_SOFT, ALERT, BRAND, BRAND_MID, BRAND_SOFT, CENTRE, DONE, DONE_MID, DONE_SOFT, INK2, LINE,
-    SURFACE, WATER, WATER_SOFT, card, disc, font, shape, slope, stroke, write,
+    ACCENT,
+    ACCENT_MID,
+    ACCENT_SOFT,
+    ALERT,
+    BRAND,
+    BRAND_MID,
+    BRAND_SOFT,
+    CENTRE,
+    DONE,
+    DONE_MID,
+    DONE_SOFT,
+    INK2,
+    LINE,
+    SURFACE,
+    WATER,
+    WATER_SOFT,
+    card,
+    disc,
+    font,
+    shape,
+    slope,
+    stroke,
+    write,
 )
 from resources.demo.make.paper import sheet
 
@@ -97,7 +118,15 @@ def snake_body(p: QPainter, x: float, y: float, k: float) -> None:
     p.scale(k, k)
     for colour, wide in (("#5B4A33", 30), ("#8B7350", 24)):
         for turn, (rx, dy) in enumerate(((96, 52), (72, 32), (48, 14))):
-            stroke(p, [(-rx + 6 * s, dy + 16 * (1 - ((s - rx / 6) / (rx / 6)) ** 2) ** 0.5 - turn) for s in range(int(rx / 3) + 1)], colour, wide)
+            stroke(
+                p,
+                [
+                    (-rx + 6 * s, dy + 16 * (1 - ((s - rx / 6) / (rx / 6)) ** 2) ** 0.5 - turn)
+                    for s in range(int(rx / 3) + 1)
+                ],
+                colour,
+                wide,
+            )
         stroke(p, [(-38, 6), (-20, -18), (-4, -50), (0, -84)], colour, wide)
     shape(p, [(-26, -84), (-16, -128), (0, -142), (16, -128), (26, -84), (10, -48), (-10, -48)], "#8B7350")
     disc(p, 0, -126, 19, "#8B7350")
@@ -244,9 +273,19 @@ def office(p: QPainter) -> None:
 
 
 POSTERS: dict[str, Callable[[QPainter], None]] = {
-    "heat": heat, "heat-hi": heat, "ors-zinc": ors, "hand-hygiene": hands, "snake-bite": snake,
-    "gram-sabha-minutes": minutes, "right-to-information": rti, "panchayat-accounts": accounts, "forest-fire": fire,
-    "wildlife": wildlife, "safe-online": online, "noting-drafting": noting, "field-office": office,
+    "heat": heat,
+    "heat-hi": heat,
+    "ors-zinc": ors,
+    "hand-hygiene": hands,
+    "snake-bite": snake,
+    "gram-sabha-minutes": minutes,
+    "right-to-information": rti,
+    "panchayat-accounts": accounts,
+    "forest-fire": fire,
+    "wildlife": wildlife,
+    "safe-online": online,
+    "noting-drafting": noting,
+    "field-office": office,
 }
 
 

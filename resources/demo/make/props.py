@@ -8,8 +8,30 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from resources.demo.make.palette import (
-    ACCENT, ACCENT_MID, ALERT, BARK, BRAND, BRAND_SOFT, CENTRE, DONE, DONE_MID, EARTH, INK, INK2, LINE, SUN, SURFACE,
-    WATER, WATER_SOFT, brush, disc, font, pen, shape, stroke, write,
+    ACCENT,
+    ACCENT_MID,
+    ALERT,
+    BARK,
+    BRAND,
+    BRAND_SOFT,
+    CENTRE,
+    DONE,
+    DONE_MID,
+    EARTH,
+    INK,
+    INK2,
+    LINE,
+    SUN,
+    SURFACE,
+    WATER,
+    WATER_SOFT,
+    brush,
+    disc,
+    font,
+    pen,
+    shape,
+    stroke,
+    write,
 )
 
 
@@ -33,7 +55,12 @@ def sun(p: QPainter, x: float, y: float, radius: float, t: float = 0) -> None:
     for ray in range(12):
         angle = ray * pi / 6 + t * 0.12
         near, far = radius * 1.25, radius * (1.55 + 0.08 * sin(t * 1.8 + ray))
-        stroke(p, [(x + near * cos(angle), y + near * sin(angle)), (x + far * cos(angle), y + far * sin(angle))], SUN, radius * 0.13)
+        stroke(
+            p,
+            [(x + near * cos(angle), y + near * sin(angle)), (x + far * cos(angle), y + far * sin(angle))],
+            SUN,
+            radius * 0.13,
+        )
     disc(p, x, y, radius, SUN)
 
 
@@ -75,7 +102,12 @@ def cot(p: QPainter, x: float, y: float, length: float) -> None:
         box(p, x + length * leg, y, length * 0.03, length * 0.2, BARK, 3)
     box(p, x, y, length, length * 0.035, BARK, 4)
     for string in range(14):
-        stroke(p, [(x + length * (0.05 + string * 0.067), y + 1), (x + length * (0.08 + string * 0.067), y + length * 0.03)], EARTH, 1.5)
+        stroke(
+            p,
+            [(x + length * (0.05 + string * 0.067), y + 1), (x + length * (0.08 + string * 0.067), y + length * 0.03)],
+            EARTH,
+            1.5,
+        )
 
 
 def pot(p: QPainter, x: float, ground: float, size: float) -> None:
@@ -103,7 +135,12 @@ def glass(p: QPainter, x: float, ground: float, size: float, level: float = 0.75
     inner = [(x - wide, ground - size), (x + wide, ground - size), (x + narrow, ground), (x - narrow, ground)]
     shape(p, inner, WATER_SOFT)
     edge = narrow + (wide - narrow) * level
-    water = [(x - edge, ground - size * level), (x + edge, ground - size * level), (x + narrow, ground), (x - narrow, ground)]
+    water = [
+        (x - edge, ground - size * level),
+        (x + edge, ground - size * level),
+        (x + narrow, ground),
+        (x - narrow, ground),
+    ]
     shape(p, water, WATER, 0.75)
     stroke(p, [inner[0], inner[3], inner[2], inner[1]], INK2, max(1.5, size * 0.03))
 
@@ -151,10 +188,27 @@ def ambulance(p: QPainter, x: float, ground: float, width: float, text: str, t: 
     for path in (body, cab):
         fill(p, path, SURFACE)
         p.strokePath(path, pen(LINE, 1.5))
-    shape(p, [(x + width * 0.71, top + h * 0.28), (x + width * 0.81, top + h * 0.28), (x + width * 0.88, top + h * 0.54), (x + width * 0.71, top + h * 0.54)], BRAND_SOFT)
+    shape(
+        p,
+        [
+            (x + width * 0.71, top + h * 0.28),
+            (x + width * 0.81, top + h * 0.28),
+            (x + width * 0.88, top + h * 0.54),
+            (x + width * 0.71, top + h * 0.54),
+        ],
+        BRAND_SOFT,
+    )
     box(p, x, top + h * 0.62, width * 0.99, h * 0.12, ALERT, 1)
     cross(p, x + width * 0.2, top + h * 0.34, h * 0.34, ALERT)
-    write(p, QRectF(x + width * 0.32, top + h * 0.14, width * 0.34, h * 0.4), text, font(h * 0.3, 700), ALERT, CENTRE, middle=True)
+    write(
+        p,
+        QRectF(x + width * 0.32, top + h * 0.14, width * 0.34, h * 0.4),
+        text,
+        font(h * 0.3, 700),
+        ALERT,
+        CENTRE,
+        middle=True,
+    )
     disc(p, x + width * 0.6, top - 3, width * 0.025, BRAND if int(t * 2) % 2 else ALERT)
     for wheel in (0.18, 0.8):
         disc(p, x + width * wheel, ground - width * 0.07, width * 0.075, INK)
@@ -170,20 +224,38 @@ def cross(p: QPainter, x: float, y: float, size: float, colour: str) -> None:
 def tick(p: QPainter, x: float, y: float, size: float, colour: str = DONE) -> None:
     """A tick on a disc: do this."""
     disc(p, x, y, size, colour)
-    stroke(p, [(x - size * 0.42, y + size * 0.05), (x - size * 0.1, y + size * 0.36), (x + size * 0.45, y - size * 0.32)], SURFACE, size * 0.2)
+    stroke(
+        p,
+        [(x - size * 0.42, y + size * 0.05), (x - size * 0.1, y + size * 0.36), (x + size * 0.45, y - size * 0.32)],
+        SURFACE,
+        size * 0.2,
+    )
 
 
 def never(p: QPainter, x: float, y: float, size: float, colour: str = ALERT) -> None:
     """A cross on a disc: never this."""
     disc(p, x, y, size, colour)
     for side in (-1, 1):
-        stroke(p, [(x - size * 0.36, y - size * 0.36 * side), (x + size * 0.36, y + size * 0.36 * side)], SURFACE, size * 0.2)
+        stroke(
+            p,
+            [(x - size * 0.36, y - size * 0.36 * side), (x + size * 0.36, y + size * 0.36 * side)],
+            SURFACE,
+            size * 0.2,
+        )
 
 
 def number(p: QPainter, x: float, y: float, size: float, digit: str, colour: str = BRAND) -> None:
     """A digit on a disc."""
     disc(p, x, y, size, colour)
-    write(p, QRectF(x - size, y - size * 1.04, 2 * size, 2 * size), digit, font(size * 1.15, 700), SURFACE, CENTRE, middle=True)
+    write(
+        p,
+        QRectF(x - size, y - size * 1.04, 2 * size, 2 * size),
+        digit,
+        font(size * 1.15, 700),
+        SURFACE,
+        CENTRE,
+        middle=True,
+    )
 
 
 def cloth(p: QPainter, x: float, y: float, w: float, h: float, t: float = 0) -> None:
@@ -211,7 +283,14 @@ def smoke(p: QPainter, x: float, y: float, size: float, t: float = 0, drift: flo
     for puff in range(6):
         age = (puff + t * 0.35) % 6
         lift = age * size * 0.5
-        disc(p, x + drift * lift + sin(age * 2 + t * 0.3) * size * 0.1, y - lift, size * (0.28 + age * 0.11), "#8D9098", 0.5 - age * 0.075)
+        disc(
+            p,
+            x + drift * lift + sin(age * 2 + t * 0.3) * size * 0.1,
+            y - lift,
+            size * (0.28 + age * 0.11),
+            "#8D9098",
+            0.5 - age * 0.075,
+        )
 
 
 def arrow(p: QPainter, start: tuple[float, float], end: tuple[float, float], colour: str, width: float = 4) -> None:
@@ -221,4 +300,12 @@ def arrow(p: QPainter, start: tuple[float, float], end: tuple[float, float], col
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
     head = width * 3
     stroke(p, [start, (x2 - ux * head, y2 - uy * head)], colour, width)
-    shape(p, [(x2, y2), (x2 - ux * head - uy * head * 0.55, y2 - uy * head + ux * head * 0.55), (x2 - ux * head + uy * head * 0.55, y2 - uy * head - ux * head * 0.55)], colour)
+    shape(
+        p,
+        [
+            (x2, y2),
+            (x2 - ux * head - uy * head * 0.55, y2 - uy * head + ux * head * 0.55),
+            (x2 - ux * head + uy * head * 0.55, y2 - uy * head - ux * head * 0.55),
+        ],
+        colour,
+    )

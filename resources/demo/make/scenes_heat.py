@@ -9,11 +9,26 @@ from PySide6.QtCore import QRectF, Qt
 from resources.demo.make import figures as cast
 from resources.demo.make import props
 from resources.demo.make.palette import (
-    ACCENT, ACCENT_SOFT, ALERT, ALERT_SOFT, BRAND, BRAND_SOFT, DONE, DONE_SOFT, INK, INK2, LEFT,
-    WATER, WATER_SOFT, card, disc, slope, stroke,
+    ACCENT,
+    ACCENT_SOFT,
+    ALERT,
+    ALERT_SOFT,
+    BRAND,
+    BRAND_SOFT,
+    DONE,
+    DONE_SOFT,
+    INK,
+    INK2,
+    LEFT,
+    WATER,
+    WATER_SOFT,
+    card,
+    disc,
+    slope,
+    stroke,
 )
 from resources.demo.make.paper import Field, Form
-from resources.demo.make.stage import H, W, Line, Moment, Scene, appear, label
+from resources.demo.make.stage import H, Line, Moment, Scene, W, appear, label
 
 
 def _field(m: Moment, sky: tuple[str, str] = ("#FBE3B8", "#FDF3DF")) -> None:
@@ -39,8 +54,15 @@ def opening(m: Moment) -> None:
     appear(m, m.cue(0, -0.3))
     card(m.p, QRectF(40, 62, 438, 146), "#FFFDF8", None, 16)
     m.text((64, 72, 400, 60), "Heat-wave first response", "लू में प्राथमिक सहायता", 31, 700, BRAND, LEFT)
-    m.text((64, 132, 400, 62), "Cooling a person safely, while help is on the way",
-           "मदद आने तक व्यक्ति को सुरक्षित ठंडा करना", 20, 400, INK2, LEFT)
+    m.text(
+        (64, 132, 400, 62),
+        "Cooling a person safely, while help is on the way",
+        "मदद आने तक व्यक्ति को सुरक्षित ठंडा करना",
+        20,
+        400,
+        INK2,
+        LEFT,
+    )
     m.p.restore()
 
 
@@ -73,7 +95,9 @@ def two_pictures(m: Moment) -> None:
                 stroke(p, [(left + 22 + wave * 7, y), (left + 36 + wave * 7, y - 7)], ALERT, 3, 0.35)
         p.restore()
     signs = (
-        ("sweating, weak", "पसीना, कमज़ोरी"), ("dizzy, headache", "चक्कर, सिरदर्द"), ("answers clearly", "साफ़ जवाब देता है"),
+        ("sweating, weak", "पसीना, कमज़ोरी"),
+        ("dizzy, headache", "चक्कर, सिरदर्द"),
+        ("answers clearly", "साफ़ जवाब देता है"),
     )
     for place, (en, hi) in enumerate(signs):
         p.save()
@@ -81,7 +105,9 @@ def two_pictures(m: Moment) -> None:
         label(m, 178, 150 + place * 48, 168, en, hi, "#FFFFFF", INK, 17)
         p.restore()
     signs = (
-        ("very hot body", "शरीर बहुत गर्म"), ("confused or fits", "भ्रम या दौरा"), ("or unconscious", "या बेहोश"),
+        ("very hot body", "शरीर बहुत गर्म"),
+        ("confused or fits", "भ्रम या दौरा"),
+        ("or unconscious", "या बेहोश"),
         ("Call 108", "108 पर फ़ोन करें"),
     )
     for place, (en, hi) in enumerate(signs):
@@ -143,10 +169,14 @@ def cool(m: Moment) -> None:
             break
         x = 430 - ((m.t * 60 + gust * 44) % 176)
         stroke(p, [(x + 30, 112 + gust * 9), (x + 8, 108 + gust * 9), (x - 14, 113 + gust * 9)], WATER, 4, 0.75 * fan)
-    for place, (en, hi, line, delay) in enumerate((
-        ("Pour or sponge water", "पानी डालें या पोंछें", 0, 0.2), ("Wet cloths: neck", "गीला कपड़ा: गर्दन", 1, 0.2),
-        ("armpits and groin", "बगल और जाँघ के जोड़", 1, 1.0), ("Fan the wet skin", "गीली त्वचा पर हवा करें", 2, 0.2),
-    )):
+    for place, (en, hi, line, delay) in enumerate(
+        (
+            ("Pour or sponge water", "पानी डालें या पोंछें", 0, 0.2),
+            ("Wet cloths: neck", "गीला कपड़ा: गर्दन", 1, 0.2),
+            ("armpits and groin", "बगल और जाँघ के जोड़", 1, 1.0),
+            ("Fan the wet skin", "गीली त्वचा पर हवा करें", 2, 0.2),
+        )
+    ):
         p.save()
         appear(m, m.cue(line, delay))
         card(p, QRectF(554, 90 + place * 82, 268, 66), "#FFFFFF")
@@ -157,10 +187,12 @@ def cool(m: Moment) -> None:
 
 def drink(m: Moment) -> None:
     p = m.p
-    for side, (en, hi, tint, ink) in enumerate((
-        ("Awake and can swallow", "होश में हो और निगल सके", DONE_SOFT, DONE),
-        ("Drowsy, fits or vomiting", "सुस्त, दौरा या उल्टी", ALERT_SOFT, ALERT),
-    )):
+    for side, (en, hi, tint, ink) in enumerate(
+        (
+            ("Awake and can swallow", "होश में हो और निगल सके", DONE_SOFT, DONE),
+            ("Drowsy, fits or vomiting", "सुस्त, दौरा या उल्टी", ALERT_SOFT, ALERT),
+        )
+    ):
         p.save()
         appear(m, m.cue(side, -0.2))
         left = 32 + side * 404
@@ -185,8 +217,15 @@ def drink(m: Moment) -> None:
     p.restore()
     p.save()
     appear(m, m.cue(1, 1.2))
-    m.text((460, 330, 330, 80), "Nothing by mouth. No paracetamol or aspirin for the heat.",
-           "मुँह से कुछ न दें। गर्मी के लिए पैरासिटामॉल या एस्पिरिन नहीं।", 18, 600, ALERT, LEFT)
+    m.text(
+        (460, 330, 330, 80),
+        "Nothing by mouth. No paracetamol or aspirin for the heat.",
+        "मुँह से कुछ न दें। गर्मी के लिए पैरासिटामॉल या एस्पिरिन नहीं।",
+        18,
+        600,
+        ALERT,
+        LEFT,
+    )
     p.restore()
 
 
@@ -197,12 +236,20 @@ def on_the_side(m: Moment) -> None:
     cast.from_above(p, 292, 246, 400, cast.FARMER, on_side=True)
     breath = 0.5 + 0.5 * sin(m.t * 2.2)
     for ring in range(2):
-        stroke(p, [(76 - ring * 11, 236 - breath * 5), (70 - ring * 11, 252), (76 - ring * 11, 268 + breath * 5)], WATER, 3, 0.4 + 0.4 * breath)
-    for place, (en, hi, line) in enumerate((
-        ("Breathing? Turn onto the side", "साँस चल रही हो तो करवट दें", 0),
-        ("Airway open, mouth downwards", "साँस का रास्ता खुला, मुँह नीचे की ओर", 0),
-        ("Do not leave the person alone", "व्यक्ति को अकेला न छोड़ें", 1),
-    )):
+        stroke(
+            p,
+            [(76 - ring * 11, 236 - breath * 5), (70 - ring * 11, 252), (76 - ring * 11, 268 + breath * 5)],
+            WATER,
+            3,
+            0.4 + 0.4 * breath,
+        )
+    for place, (en, hi, line) in enumerate(
+        (
+            ("Breathing? Turn onto the side", "साँस चल रही हो तो करवट दें", 0),
+            ("Airway open, mouth downwards", "साँस का रास्ता खुला, मुँह नीचे की ओर", 0),
+            ("Do not leave the person alone", "व्यक्ति को अकेला न छोड़ें", 1),
+        )
+    ):
         p.save()
         appear(m, m.cue(line, 0.3 + place * 0.8 * (line == 0)))
         card(p, QRectF(574, 96 + place * 104, 250, 86), "#FFFFFF")
@@ -221,7 +268,13 @@ def send(m: Moment) -> None:
     for ring in range(3):
         grow = (m.t * 0.7 + ring / 3) % 1
         p.setBrush(Qt.BrushStyle.NoBrush)
-        stroke(p, [(190 + grow * 30, 160 - grow * 26), (200 + grow * 34, 180), (190 + grow * 30, 200 + grow * 26)], DONE, 4, 1 - grow)
+        stroke(
+            p,
+            [(190 + grow * 30, 160 - grow * 26), (200 + grow * 34, 180), (190 + grow * 30, 200 + grow * 26)],
+            DONE,
+            4,
+            1 - grow,
+        )
     props.ambulance(p, 300 + 40 * m.cue(0, 0, 4), 400 + sin(m.t * 9) * 0.8, 330, "108", m.t)
     p.save()
     appear(m, m.cue(1))
@@ -254,15 +307,23 @@ def note(m: Moment) -> None:
     m.p.rotate(-8)
     card(m.p, QRectF(-34, -4, 62, 80), "#FFFFFF")
     for row in range(5):
-        stroke(m.p, [(-24, 12 + row * 12), (-24 + 40 * m.cue(min(2, row // 2), 0.4 * row, 1.0), 12 + row * 12)], BRAND, 2.5)
+        stroke(
+            m.p, [(-24, 12 + row * 12), (-24 + 40 * m.cue(min(2, row // 2), 0.4 * row, 1.0), 12 + row * 12)], BRAND, 2.5
+        )
     m.p.restore()
 
 
 def closing(m: Moment) -> None:
     _field(m, ("#E6ECF7", "#F7F5F1"))
-    for place, (en, hi) in enumerate((
-        ("Shade", "छाया"), ("Cool", "ठंडा करें"), ("Sips, if awake", "होश हो तो घूँट"), ("On the side", "करवट"), ("108", "108"),
-    )):
+    for place, (en, hi) in enumerate(
+        (
+            ("Shade", "छाया"),
+            ("Cool", "ठंडा करें"),
+            ("Sips, if awake", "होश हो तो घूँट"),
+            ("On the side", "करवट"),
+            ("108", "108"),
+        )
+    ):
         shown = m.cue(0, 0.2 + place * 0.75)
         m.p.save()
         appear(m, shown, 22)
@@ -284,62 +345,130 @@ def closing(m: Moment) -> None:
         m.p.restore()
     m.p.save()
     appear(m, m.cue(1))
-    m.text((60, 352, W - 120, 60), "When in doubt, treat it as heat stroke.", "संदेह हो तो इसे लू लगना ही मानें।", 24, 700, ALERT)
+    m.text(
+        (60, 352, W - 120, 60), "When in doubt, treat it as heat stroke.", "संदेह हो तो इसे लू लगना ही मानें।", 24, 700, ALERT
+    )
     m.p.restore()
 
 
 SCENES = [
-    Scene(("", ""), [Line(
-        "A heat wave can kill within hours. In two minutes, learn how to cool a person safely.",
-        "लू कुछ ही घंटों में जान ले सकती है। दो मिनट में सीखें कि व्यक्ति को सुरक्षित कैसे ठंडा करें।")], opening),
-    Scene(("Two pictures", "दो स्थितियाँ"), [
-        Line("Heat exhaustion: heavy sweating, weakness, dizziness, headache.",
-             "गर्मी से थकावट: बहुत पसीना, कमज़ोरी, चक्कर, सिरदर्द।"),
-        Line("The person still answers you clearly.", "व्यक्ति अब भी साफ़ जवाब देता है।"),
-        Line("Heat stroke: a very hot body, with confusion, fits, or unconsciousness.",
-             "लू लगना: शरीर बहुत गर्म, साथ में भ्रम, दौरा या बेहोशी।"),
-        Line("That is an emergency. Call 108 at once, and start cooling.",
-             "यह आपातकाल है। तुरंत 108 पर फ़ोन करें और ठंडा करना शुरू करें।",
-             ""),
-    ], two_pictures),
-    Scene(("1  Move to shade", "1  छाया में ले जाएँ"), [
-        Line("Move the person to shade, or to a cool and airy room.", "व्यक्ति को छाया में या ठंडे, हवादार कमरे में ले जाएँ।"),
-        Line("Loosen tight clothing, and lay the person down.", "कसे हुए कपड़े ढीले करें और व्यक्ति को लिटा दें।"),
-    ], shade),
-    Scene(("2  Cool the body", "2  शरीर को ठंडा करें"), [
-        Line("Start cooling now. Pour water over the body, or sponge it.", "तुरंत ठंडा करना शुरू करें। शरीर पर पानी डालें या पोंछें।"),
-        Line("Put wet cloths on the neck, in the armpits and on the groin. Change them often.",
-             "गीले कपड़े गर्दन, बगल और जाँघ के जोड़ पर रखें। उन्हें बार-बार बदलें।"),
-        Line("Fan the wet skin. Moving air carries the heat away.", "गीली त्वचा पर हवा करें। चलती हवा गर्मी ले जाती है।"),
-    ], cool),
-    Scene(("3  Drink: only if awake", "3  पानी: केवल होश में हो तो"), [
-        Line("If the person is awake and can swallow, give small sips of water or ORS.",
-             "व्यक्ति होश में हो और निगल सके, तो पानी या ओ.आर.एस. के छोटे घूँट दें।",
-             ""),
-        Line("If drowsy, having fits or vomiting, give nothing by mouth.",
-             "सुस्त हो, दौरा पड़े या उल्टी हो, तो मुँह से कुछ न दें।"),
-    ], drink),
-    Scene(("4  If unconscious but breathing", "4  बेहोश हो पर साँस चल रही हो"), [
-        Line("If unconscious but breathing, turn the person onto the side and keep the airway open.",
-             "बेहोश हो पर साँस चल रही हो, तो करवट दें और साँस का रास्ता खुला रखें।"),
-        Line("Stay with the person. If breathing stops, begin CPR if you are trained.",
-             "साथ रहें। साँस रुक जाए तो प्रशिक्षण होने पर सी.पी.आर. शुरू करें।"),
-    ], on_the_side),
-    Scene(("5  Cool first, and on the way", "5  पहले ठंडा, रास्ते में भी"), [
-        Line("Call 108, and say that it is heat stroke.", "108 पर फ़ोन करें और बताएँ कि लू लगी है।"),
-        Line("Do not stop cooling. Keep the wet cloths on in the ambulance too.",
-             "ठंडा करना बंद न करें। एम्बुलेंस में भी गीले कपड़े रखें।"),
-    ], send),
-    Scene(("Write it down", "लिखकर रखें"), [
-        Line("Write a short case note: when and where you found the person.",
-             "छोटा केस नोट लिखें: व्यक्ति कब और कहाँ मिला।"),
-        Line("Note the temperature, the mental state, and the care that you gave.",
-             "तापमान, होश की स्थिति और दी गई सहायता लिखें।"),
-        Line("Send the note with the person.", "नोट व्यक्ति के साथ भेजें।"),
-    ], note),
-    Scene(("Remember", "याद रखें"), [
-        Line("Shade. Cool. Sips only if awake. On the side if unconscious. 1 0 8.",
-             "छाया। ठंडा करें। होश हो तो घूँट। बेहोश हो तो करवट। 108।"),
-        Line("When in doubt, treat it as heat stroke.", "संदेह हो तो इसे लू लगना ही मानें।"),
-    ], closing),
+    Scene(
+        ("", ""),
+        [
+            Line(
+                "A heat wave can kill within hours. In two minutes, learn how to cool a person safely.",
+                "लू कुछ ही घंटों में जान ले सकती है। दो मिनट में सीखें कि व्यक्ति को सुरक्षित कैसे ठंडा करें।",
+            )
+        ],
+        opening,
+    ),
+    Scene(
+        ("Two pictures", "दो स्थितियाँ"),
+        [
+            Line(
+                "Heat exhaustion: heavy sweating, weakness, dizziness, headache.",
+                "गर्मी से थकावट: बहुत पसीना, कमज़ोरी, चक्कर, सिरदर्द।",
+            ),
+            Line("The person still answers you clearly.", "व्यक्ति अब भी साफ़ जवाब देता है।"),
+            Line(
+                "Heat stroke: a very hot body, with confusion, fits, or unconsciousness.",
+                "लू लगना: शरीर बहुत गर्म, साथ में भ्रम, दौरा या बेहोशी।",
+            ),
+            Line(
+                "That is an emergency. Call 108 at once, and start cooling.",
+                "यह आपातकाल है। तुरंत 108 पर फ़ोन करें और ठंडा करना शुरू करें।",
+                "",
+            ),
+        ],
+        two_pictures,
+    ),
+    Scene(
+        ("1  Move to shade", "1  छाया में ले जाएँ"),
+        [
+            Line("Move the person to shade, or to a cool and airy room.", "व्यक्ति को छाया में या ठंडे, हवादार कमरे में ले जाएँ।"),
+            Line("Loosen tight clothing, and lay the person down.", "कसे हुए कपड़े ढीले करें और व्यक्ति को लिटा दें।"),
+        ],
+        shade,
+    ),
+    Scene(
+        ("2  Cool the body", "2  शरीर को ठंडा करें"),
+        [
+            Line(
+                "Start cooling now. Pour water over the body, or sponge it.",
+                "तुरंत ठंडा करना शुरू करें। शरीर पर पानी डालें या पोंछें।",
+            ),
+            Line(
+                "Put wet cloths on the neck, in the armpits and on the groin. Change them often.",
+                "गीले कपड़े गर्दन, बगल और जाँघ के जोड़ पर रखें। उन्हें बार-बार बदलें।",
+            ),
+            Line("Fan the wet skin. Moving air carries the heat away.", "गीली त्वचा पर हवा करें। चलती हवा गर्मी ले जाती है।"),
+        ],
+        cool,
+    ),
+    Scene(
+        ("3  Drink: only if awake", "3  पानी: केवल होश में हो तो"),
+        [
+            Line(
+                "If the person is awake and can swallow, give small sips of water or ORS.",
+                "व्यक्ति होश में हो और निगल सके, तो पानी या ओ.आर.एस. के छोटे घूँट दें।",
+                "",
+            ),
+            Line(
+                "If drowsy, having fits or vomiting, give nothing by mouth.",
+                "सुस्त हो, दौरा पड़े या उल्टी हो, तो मुँह से कुछ न दें।",
+            ),
+        ],
+        drink,
+    ),
+    Scene(
+        ("4  If unconscious but breathing", "4  बेहोश हो पर साँस चल रही हो"),
+        [
+            Line(
+                "If unconscious but breathing, turn the person onto the side and keep the airway open.",
+                "बेहोश हो पर साँस चल रही हो, तो करवट दें और साँस का रास्ता खुला रखें।",
+            ),
+            Line(
+                "Stay with the person. If breathing stops, begin CPR if you are trained.",
+                "साथ रहें। साँस रुक जाए तो प्रशिक्षण होने पर सी.पी.आर. शुरू करें।",
+            ),
+        ],
+        on_the_side,
+    ),
+    Scene(
+        ("5  Cool first, and on the way", "5  पहले ठंडा, रास्ते में भी"),
+        [
+            Line("Call 108, and say that it is heat stroke.", "108 पर फ़ोन करें और बताएँ कि लू लगी है।"),
+            Line(
+                "Do not stop cooling. Keep the wet cloths on in the ambulance too.",
+                "ठंडा करना बंद न करें। एम्बुलेंस में भी गीले कपड़े रखें।",
+            ),
+        ],
+        send,
+    ),
+    Scene(
+        ("Write it down", "लिखकर रखें"),
+        [
+            Line(
+                "Write a short case note: when and where you found the person.",
+                "छोटा केस नोट लिखें: व्यक्ति कब और कहाँ मिला।",
+            ),
+            Line(
+                "Note the temperature, the mental state, and the care that you gave.",
+                "तापमान, होश की स्थिति और दी गई सहायता लिखें।",
+            ),
+            Line("Send the note with the person.", "नोट व्यक्ति के साथ भेजें।"),
+        ],
+        note,
+    ),
+    Scene(
+        ("Remember", "याद रखें"),
+        [
+            Line(
+                "Shade. Cool. Sips only if awake. On the side if unconscious. 1 0 8.",
+                "छाया। ठंडा करें। होश हो तो घूँट। बेहोश हो तो करवट। 108।",
+            ),
+            Line("When in doubt, treat it as heat stroke.", "संदेह हो तो इसे लू लगना ही मानें।"),
+        ],
+        closing,
+    ),
 ]

@@ -55,9 +55,7 @@ class Moment:
         middle: bool = True,
     ) -> None:
         """Wording inside a box, in the film's language."""
-        write(
-            self.p, QRectF(*box), self.say(en, hi), font(size, weight, self.language), colour, align, middle=middle
-        )
+        write(self.p, QRectF(*box), self.say(en, hi), font(size, weight, self.language), colour, align, middle=middle)
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,7 @@ def record(line: Line, language: str, path: Path) -> float:
     """Record a line as a WAV file; its length in seconds."""
     voice, pace, pitch = VOICES[language]
     words = line.said or line.text(language)
-    subprocess.run(
-        ["espeak-ng", "-v", voice, "-s", pace, "-p", pitch, "-g", "2", "-w", str(path), words], check=True
-    )
+    subprocess.run(["espeak-ng", "-v", voice, "-s", pace, "-p", pitch, "-g", "2", "-w", str(path), words], check=True)
     with wave.open(str(path)) as sound:
         return sound.getnframes() / sound.getframerate()
 
