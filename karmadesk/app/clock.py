@@ -12,6 +12,8 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SLOWEST_ANSWER_S = 5.0
 """An answer that took longer says too little about when it was written."""
 KEPT = 5
+DEAD_BAND_S = 3.0
+"""A `Date` has whole seconds and may be as old as the answer took to write: what is nearer than this is no news."""
 
 
 class SystemClock:
@@ -41,7 +43,7 @@ class SystemClock:
             heard = self.now() - timedelta(seconds=took / 2)
             # A Date header is cut to whole seconds; half of one is the best guess of what was cut off.
             offset = (server_now - heard).total_seconds() + 0.5
-            self._offsets = [*self._offsets[-(KEPT - 1) :], 0.0 if abs(offset) < 1.0 else offset]
+            self._offsets = [*self._offsets[-(KEPT - 1) :], 0.0 if abs(offset) < DEAD_BAND_S else offset]
 
 
 def _boot_id() -> str:

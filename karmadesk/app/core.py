@@ -70,7 +70,8 @@ class Core:
         self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
-        self._servers = {} if is_demo else servers.rows(self.paths.servers)
+        kept = servers.rows(self.paths.servers)
+        self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
         self._secrets = secrets or Secrets()
         self._is_demo = is_demo

@@ -81,7 +81,8 @@ class Face(Protocol):
 
 
 PHASES = ("hub", "sign-in", "plan", "download", "stop-hub", "learn", "start-hub", "sync", "check")
-WITHOUT_HUB = {"learn", "start-hub"}
+WITHOUT_HUB = {"hub", "learn", "start-hub"}
+"""Phases that begin with the hub stopped."""
 
 
 class Journey:

@@ -76,7 +76,8 @@ class Hands:
         self.click(next(button for button in buttons if button.isVisible() and button.isEnabled()))
 
     def click(self, widget: QWidget) -> None:
-        """Clicks the middle of a widget, scrolled into view."""
+        """Clicks the middle of a widget, laid out and scrolled into view."""
+        QApplication.processEvents()
         page = _page_of(widget)
         if page is not None:
             page.ensureWidgetVisible(widget)

@@ -37,7 +37,6 @@ from karmadesk.services.views import ResourceRow
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.start import make_application, make_window
-from karmadesk.ui.viewers.choices import ChoiceRow
 from karmadesk.ui.viewers.document import DocumentViewer
 from karmadesk.ui.viewers.practice import PracticeViewer
 from karmadesk.ui.viewers.video import VideoViewer
@@ -81,13 +80,15 @@ class WindowFace:
             browser.join(BROWSER_S)
         if self._hands is not None:
             self._hands.window.close()
-            self._hands.window.deleteLater()
         # What the viewer flushed on closing still goes through the lane of acts.
         recorded = self.core.jobs.run("act", _nothing).future
         done, _ = wait([recorded], BROWSER_S)
         rested = self.core.close() and bool(done)
-        self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        # Answers that are under way find their widgets still there; only then these go.
         self._application.processEvents()
+        if self._hands is not None:
+            self._hands.window.deleteLater()
+            self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         sys.excepthook = sys.__excepthook__
         return rested
 
@@ -387,9 +388,10 @@ class WindowFace:
         viewer = self._open(row, PracticeViewer, "practice-viewer")
         while viewer.attempt is not None and not viewer.marks.isVisible():
             question = viewer.attempt.question
-            for choice in viewer.findChildren(ChoiceRow):
-                if choice.isVisible() and choice.value in question.correct and not choice.mark.isChecked():
+            for choice in viewer.choices.rows if viewer.choices is not None else ():
+                if choice.value in question.correct:
                     hands.click(choice)
+                    hands.until("an answer to be chosen", choice.mark.isChecked)
             hands.press("check")
             hands.until("the feedback", lambda: viewer.attempt is not None and viewer.attempt.is_checked)
             hands.press("check")

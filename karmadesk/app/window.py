@@ -36,12 +36,11 @@ class WindowCore(Core):
     """Implements the whole of `services.program.Program`."""
 
     engine: str = ""
-    """Set to insist on one; "" for the best that works here."""
+    """Set to insist on one; "" until the best that works here was found, once."""
 
     def new_player(self) -> Player:
-        platform = QGuiApplication.platformName()
-        name = choose(self.engine or None, platform=platform)
-        return make_player(name, self.post, self.clock, others={QT_MULTIMEDIA: self._qt_player})
+        self.engine = self.engine or choose(platform=QGuiApplication.platformName())
+        return make_player(self.engine, self.post, self.clock, others={QT_MULTIMEDIA: self._qt_player})
 
     def _qt_player(self) -> Player:
         from karmadesk.player.qtmultimedia import QtMultimediaPlayer
@@ -68,8 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         core.close()
     if hub is not None:
         hub.stop()
-    end(code)
-    return None
+    return end(code)
 
 
 def end(code: int) -> NoReturn:

@@ -264,7 +264,7 @@ class _PictureFinder(html.parser.HTMLParser):
             self.names += [value for key, value in attrs if key == "src" and value]
 
 
-def _competencies(source: Path, keys: list[str | Json]) -> list[Json]:
+def _competencies(source: Path, keys: Any) -> list[Json]:
     """The competency tags for the keys that a course names, looked up in the folder's or its parent's list."""
     if not any(isinstance(key, str) for key in keys):
         return [key for key in keys if isinstance(key, dict)]

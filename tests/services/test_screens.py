@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from karmadesk.errors import NotDownloaded
-from karmadesk.model import BatchStatus, DownloadState, ItemState, Link, Place, ServerState
+from karmadesk.model import BatchStatus, DownloadState, ItemState, Link, Place, Placement, ServerState
 from karmadesk.services import course, learning, ledger, plan, shelf, status
 from karmadesk.services.desk import Desk
 from karmadesk.services.people import initials
@@ -120,7 +120,7 @@ def test_removing_a_course_frees_the_disk_and_keeps_what_was_learnt(desk: Desk) 
     assert course.view(desk, "do_heat").units[0].rows[0].progress.is_completed
 
 
-def _placed(desk: Desk) -> tuple[object, ...]:
+def _placed(desk: Desk) -> tuple[Placement, ...]:
     with desk.shelf.read() as db:
         return db.placements("demo", "do_v")
 

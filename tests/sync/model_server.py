@@ -33,6 +33,7 @@ from karmadesk.ports import Message, Session
 from karmadesk.statement import Statement
 from karmadesk.sync import igot_write
 from tests.sync.clock import StillClock
+from tests.sync.desk import Laptop
 
 ROW = ServerRow("model", "Model", "igot", "http://127.0.0.1:1", "key")
 ACCESS_S = 3600
@@ -186,3 +187,20 @@ class ModelServer:
 
     def _took(self, name: str) -> None:
         self.fault(f"{name}!")
+
+
+def signed_in(desk: Laptop, server: ModelServer, label: str = "Asha") -> None:
+    person = desk.add(label)
+    with desk.people.open(person.id).write() as db:
+        db.put_tokens(server.tokens())
+
+
+def failing(name: str, error: Exception, times: int = 1_000) -> tuple[list[int], Callable[[str], None]]:
+    left = [times]
+
+    def fault(called: str) -> None:
+        if called == name and left[0] > 0:
+            left[0] -= 1
+            raise error
+
+    return left, fault

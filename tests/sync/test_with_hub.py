@@ -74,10 +74,13 @@ Opens = Callable[..., Laptop]
 
 @pytest.fixture
 def opens(closing: ExitStack, hub: Hub, tmp_path: Path) -> Opens:
-    """Opens a laptop at the hub (or at another address before it) and signs somebody in by the real form."""
+    """Opens a laptop at the hub (or at another address before it) and signs somebody in by the real form.
+
+    All of a test's laptops read one clock: what each learns of the true time is good to a second or two only.
+    """
+    clock = SystemClock()
 
     def opened(who: tuple[str, str], url: str = "", device: str = "laptop") -> Laptop:
-        clock = SystemClock()
         http = Http(row_of(url or hub.url), clock)
         closing.callback(http.close)
         desk = closing.enter_context(laptop(tmp_path / device, Igot(http, clock), clock, device))

@@ -164,7 +164,7 @@ def test_the_theme_follows_the_system_until_one_is_chosen(application: QApplicat
 
 @pytest.mark.parametrize("tokens", SETS.values(), ids=SETS)
 def test_the_style_sheet_has_no_hole(tokens: Tokens) -> None:
-    sheet = style_sheet(tokens, round, 1.0)
+    sheet = style_sheet(tokens, round)
     assert "$" not in sheet
     known = {value.upper() for value in vars(tokens).values() if isinstance(value, str)}
     assert {colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{6}", sheet)} <= known

@@ -51,7 +51,7 @@ class Theme(QObject):
         if isinstance(application, QApplication):
             # Each of these dresses every widget anew, so only what differs is set.
             palette, font = self.palette(), self.font("body")
-            sheet = style_sheet(self.tokens, self.px, self._line_factor())
+            sheet = style_sheet(self.tokens, self.px)
             if application.palette() != palette:
                 application.setPalette(palette)
             if application.font() != font:

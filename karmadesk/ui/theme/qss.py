@@ -93,12 +93,12 @@ QFrame[notice="done"] { background: $done_soft; border: 1px solid $done; border-
 STYLE = Template('QLabel[type="$name"] { font-size: ${size}px; font-weight: $weight; }\n')
 
 
-def style_sheet(tokens: Tokens, px: Callable[[float], int], line_factor: float) -> str:
+def style_sheet(tokens: Tokens, px: Callable[[float], int]) -> str:
     """The whole sheet for one set of tokens at one text size."""
     styles = "".join(
         STYLE.substitute(name=name, size=px(style.size), weight=style.weight) for name, style in STYLES.items()
     )
-    control = px(CONTROL * max(1.0, line_factor * 0.95))
+    control = px(CONTROL)
     chip = px(CHIP)
     colours = {role: value for role, value in vars(tokens).items() if isinstance(value, str)}
     return SHEET.substitute(

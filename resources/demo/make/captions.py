@@ -20,13 +20,16 @@ def web_vtt(lines: list[Spoken], language: str) -> str:
 
 def _stamp(seconds: float) -> str:
     thousandths = round(seconds * 1000)
-    return f"{thousandths // 3600000:02d}:{thousandths // 60000 % 60:02d}:{thousandths // 1000 % 60:02d}.{thousandths % 1000:03d}"
+    minutes, rest = divmod(thousandths, 60000)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
 
 
 def _wrapped(text: str, longest: int) -> str:
     """The text over as many even lines as it needs."""
     count = -(-len(text) // longest)
-    goal, lines, line = len(text) / count, [], ""
+    goal = len(text) / count
+    lines: list[str] = []
+    line = ""
     for word in text.split():
         if line and len(line) + 1 + len(word) > goal + 6 and len(lines) < count - 1:
             lines.append(line)

@@ -212,7 +212,7 @@ def back_of_head(p: QPainter, x: float, ground: float, height: float, look: Look
 
 
 def from_above(p: QPainter, x: float, y: float, length: float, look: Look, *, on_side: bool = False) -> None:
-    """Somebody lying, head to the left, as on a safety card: on the back with arms apart, or in the recovery position."""
+    """Somebody lying, head to the left, as on a safety card: arms apart, or in the recovery position."""
     u = length / 7
     p.save()
     p.translate(x, y)
@@ -240,9 +240,8 @@ def from_above(p: QPainter, x: float, y: float, length: float, look: Look, *, on
     p.drawEllipse(QPointF(-3.0, 0), 0.66, 0.62)
     p.setBrush(brush(look.skin))
     p.drawEllipse(QPointF(-2.86, 0.12 if on_side else 0), 0.54, 0.5)
-    for side in (-0.18, 0.18):
-        lid = 0.16 if not on_side else 0.14
-        stroke(p, [(-2.92, side - 0.06 + (lid - 0.16)), (-2.92, side + 0.06)], INK2, 0.07)
+    for eye in (-0.18, 0.18):
+        stroke(p, [(-2.92, eye - 0.06), (-2.92, eye + 0.06)], INK2, 0.07)
     p.restore()
 
 

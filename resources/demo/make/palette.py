@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,8 +36,9 @@ def load_fonts() -> None:
 def _hold_none() -> None:
     """Keep Python alive through many drawing calls.
 
-    PySide6 6.12.0 takes None for immortal, as it is from Python 3.12 on: under 3.11 each call without a result gives away
-    a reference to None that it never had (measured: 500 calls lose 500), and the interpreter aborts when they run out.
+    PySide6 6.12.0 takes None for immortal, as it is from Python 3.12 on: under 3.11 each call without a result gives
+    away a reference to None that it never had (measured: 500 calls lose 500), and the interpreter aborts when they
+    run out.
     """
     if sys.version_info < (3, 12):
         ctypes.c_ssize_t.from_address(id(None)).value += 1 << 40
@@ -80,7 +82,7 @@ def card(p: QPainter, box: QRectF, fill: str = SURFACE, edge: str | None = LINE,
     p.drawRoundedRect(box, radius, radius)
 
 
-def shape(p: QPainter, points: list[tuple[float, float]], colour: str, opacity: float = 1.0) -> None:
+def shape(p: QPainter, points: Sequence[tuple[float, float]], colour: str, opacity: float = 1.0) -> None:
     """A filled polygon."""
     path = QPainterPath(QPointF(*points[0]))
     for point in points[1:]:
@@ -91,7 +93,7 @@ def shape(p: QPainter, points: list[tuple[float, float]], colour: str, opacity: 
     p.drawPath(path)
 
 
-def stroke(p: QPainter, points: list[tuple[float, float]], colour: str, width: float, opacity: float = 1.0) -> None:
+def stroke(p: QPainter, points: Sequence[tuple[float, float]], colour: str, width: float, opacity: float = 1.0) -> None:
     """A thick line through points."""
     path = QPainterPath(QPointF(*points[0]))
     for point in points[1:]:

@@ -145,19 +145,19 @@ def five_moments(b: Board) -> None:
     b.p.restore()
     for place, (x, y, en) in enumerate(
         (
-            (18, 54, "Before touching a patient"),
-            (236, 20, "Before a clean or aseptic procedure"),
-            (454, 54, "After body fluid exposure risk"),
-            (454, 218, "After touching a patient"),
-            (18, 218, "After touching the patient's surroundings"),
+            (16, 54, "Before touching a patient"),
+            (231, 16, "Before a clean procedure"),
+            (446, 54, "After body fluid exposure risk"),
+            (446, 212, "After touching a patient"),
+            (16, 212, "After touching what is near the patient"),
         )
     ):
-        b.step(x, y, 168, 76, str(place + 1), en)
+        b.step(x, y, 178, 88, str(place + 1), en)
 
 
 def do_right(b: Board) -> None:
     rows = (
-        ("R", "Reassure", "Keep calm. Most bites are not by venomous snakes."),
+        ("R", "Reassure", "Keep calm: many bites are by snakes without venom."),
         ("I", "Immobilise", "Splint the limb like a fracture. No tight bandage."),
         ("GH", "Get to Hospital", "At once: 108. Do not walk. Do not wait for signs."),
         ("T", "Tell the doctor", "Time of the bite and every sign on the way."),
@@ -174,8 +174,8 @@ def do_right(b: Board) -> None:
 def rti_clock(b: Board) -> None:
     stroke(b.p, [(40, 96), (600, 96)], LINE, 8)
     marks = (
-        (40, "Day 0", "Application received"),
-        (130, "5 days", "Transfer, s.6(3)"),
+        (48, "Day 0", "Received"),
+        (170, "5 days", "Transfer, s.6(3)"),
         (330, "30 days", "Decision, s.7(1)"),
         (450, "+30 days", "First appeal, s.19(1)"),
         (590, "+90 days", "Second appeal, s.19(3)"),
@@ -257,7 +257,7 @@ def phishing(b: Board) -> None:
     b.text((28, 172, 160, 40), "Verify now", "", 16, 600, SURFACE)
     b.text((28, 220, 360, 30), "http://gov-verify.example/login", "", 14, 400, INK2, LEFT)
     for place, (y, tip) in enumerate(
-        ((66, "Unknown address"), (112, "Hurry and threat"), (158, "Asks for OTP"), (204, "Link goes elsewhere"))
+        ((66, "Unknown address"), (112, "Hurry and threat"), (158, "Asks for OTP"), (204, "Link leads away"))
     ):
         card(b.p, QRectF(430, y, 188, 38), ALERT_SOFT, None, 19)
         disc(b.p, 450, y + 19, 11, ALERT)
@@ -320,5 +320,5 @@ def draw_picture(name: str, language: str, path: Path) -> None:
     p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     draw(Board(p, language))
     p.end()
-    if not image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG", 0):
+    if not image.save(str(path), quality=0):
         raise RuntimeError(f"{path} could not be written")

@@ -24,6 +24,7 @@ from resources.demo.make.palette import (
     DONE_SOFT,
     INK2,
     LINE,
+    SKIN,
     SURFACE,
     WATER,
     WATER_SOFT,
@@ -92,10 +93,10 @@ def wash_hands(p: QPainter, x: float, y: float, k: float) -> None:
         p.save()
         p.scale(side, 1)
         stroke(p, [(118, 84), (62, 40)], BRAND_MID, 46)
-        stroke(p, [(70, 46), (34, 22)], cast.SKIN, 34)
+        stroke(p, [(70, 46), (34, 22)], SKIN, 34)
         for finger in range(4):
-            stroke(p, [(30 + finger * 3, 12 + finger * 9), (-16 + finger * 6, 4 + finger * 9)], cast.SKIN, 10)
-        stroke(p, [(40, 10), (24, -12)], cast.SKIN, 11)
+            stroke(p, [(30 + finger * 3, 12 + finger * 9), (-16 + finger * 6, 4 + finger * 9)], SKIN, 10)
+        stroke(p, [(40, 10), (24, -12)], SKIN, 11)
         p.restore()
     for dx, dy, r in ((-30, 36, 11), (-6, 50, 15), (24, 42, 12), (44, 18, 8), (-48, 16, 7), (6, 24, 9)):
         disc(p, dx, dy, r, SURFACE, 0.92)
@@ -296,5 +297,5 @@ def paint_poster(slug: str, path: Path) -> None:
     p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     POSTERS[slug](p)
     p.end()
-    if not image.save(str(path), "JPEG", 84):
+    if not image.save(str(path), quality=84):
         raise RuntimeError(f"{path} could not be written")

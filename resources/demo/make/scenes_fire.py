@@ -29,7 +29,8 @@ from resources.demo.make.palette import (
     stroke,
 )
 from resources.demo.make.paper import Field, Form
-from resources.demo.make.stage import H, W, Line, Moment, Scene, appear, label
+from resources.demo.make.stage import H, Moment, Scene, W, appear, label
+from resources.demo.make.voice import Line
 
 
 def _forest(m: Moment) -> None:

@@ -18,6 +18,7 @@ from resources.demo.make.palette import (
     INK,
     INK2,
     LEFT,
+    SKIN,
     card,
     disc,
     font,
@@ -26,7 +27,8 @@ from resources.demo.make.palette import (
     write,
 )
 from resources.demo.make.paper import INK_BLUE, Field, Form, sheet
-from resources.demo.make.stage import H, W, Line, Moment, Scene, appear
+from resources.demo.make.stage import H, Moment, Scene, W, appear
+from resources.demo.make.voice import Line
 
 CROWD = (cast.FARMER, cast.WOMAN, cast.SECRETARY, cast.NURSE, cast.CLERK, cast.WOMAN, cast.FARMER)
 
@@ -127,8 +129,8 @@ def four_parts(m: Moment) -> None:
     card(m.p, QRectF(32, 330, 788, 84), ACCENT_SOFT, None, 16)
     for hand in range(5):
         x = 86 + hand * 34
-        stroke(m.p, [(x, 404), (x, 372 - 6 * m.cue(1, 0.2 * hand))], cast.SKIN, 13)
-        disc(m.p, x, 362 - 6 * m.cue(1, 0.2 * hand), 10, cast.SKIN)
+        stroke(m.p, [(x, 404), (x, 372 - 6 * m.cue(1, 0.2 * hand))], SKIN, 13)
+        disc(m.p, x, 362 - 6 * m.cue(1, 0.2 * hand), 10, SKIN)
     m.text((270, 332, 540, 80), "How decided: unanimous, or the count: for 98, against 12", "", 21, 600, ACCENT, LEFT)
     m.p.restore()
 

@@ -1,10 +1,10 @@
 """The time mark: sixteen black or white squares in a corner of each frame that say which moment it shows.
 
-The mark stands in the bottom right corner of the picture, as `SQUARES` squares side by side, each `SQUARE` pixels wide and
-high in a picture of `WIDTH` x `HEIGHT`, `MARGIN` pixels from both edges. From the left: white, black, white (the start
-pattern), twelve binary digits of the frame's time in tenths of a second (the highest first, white is 1), and one square
-that makes the number of white digits even. All positions scale with the picture, so any grab of the whole picture can be
-read, whatever its size:
+The mark stands in the bottom right corner of the picture, as `SQUARES` squares side by side, each `SQUARE` pixels wide
+and high in a picture of `WIDTH` x `HEIGHT`, `MARGIN` pixels from both edges. From the left: white, black, white (the
+start pattern), twelve binary digits of the frame's time in tenths of a second (the highest first, white is 1), and one
+square that makes the number of white digits even. All positions scale with the picture, so any grab of the whole
+picture can be read, whatever its size:
 
     image = grabbed.toImage()
     seconds = decode(lambda x, y: qGray(image.pixel(x, y)), image.width(), image.height())

@@ -39,7 +39,7 @@ def record(line: Line, language: str, path: Path) -> float:
     words = line.said or line.text(language)
     subprocess.run(["espeak-ng", "-v", voice, "-s", pace, "-p", pitch, "-g", "2", "-w", str(path), words], check=True)
     with wave.open(str(path)) as sound:
-        return sound.getnframes() / sound.getframerate()
+        return float(sound.getnframes() / sound.getframerate())
 
 
 def narrate(scenes: list[list[Line]], language: str, folder: Path) -> tuple[list[list[Spoken]], list[float], Path]:

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-sys.path.insert(0, str(ROOT / "resources" / "demo" / "make"))
+sys.path.insert(0, str(ROOT))
 
-import timemark  # noqa: E402 - the sample courses' own mark, found by the line above
+from resources.demo.make import timemark  # noqa: E402 - the sample courses' own mark, found by the line above
 
 SECONDS, FRAMES_A_SECOND = 24, 10
 
