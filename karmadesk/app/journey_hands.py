@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -12,10 +14,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollArea,
 
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.rows.view import RowList
+from karmadesk.ui.viewers.document import DocumentViewer
+from karmadesk.ui.viewers.practice import PracticeViewer
+from karmadesk.ui.viewers.video import VideoViewer
 
 T = TypeVar("T", bound=QWidget)
 
 PATIENCE_S = 20.0
+PLAY_S = 90.0
+HANG_S = 30.0
+SPEED = 2.0
+SAMPLE_STEP = 4
+"""Pixels between two looks at a drawn page."""
 GLANCE_MS = 20
 """How long the window works between two looks at what is waited for."""
 MOMENT_MS = 500
@@ -43,8 +53,18 @@ class Hands:
         """Lets the window work for a moment."""
         QTest.qWait(MOMENT_MS)
 
+    def shows(self, name: str) -> bool:
+        """Whether a widget of this name is on the screen."""
+        return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
+
+    def expect_nothing(self) -> None:
+        """What follows may take its time."""
+        faulthandler.cancel_dump_traceback_later()
+
     def until(self, what: str, condition: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
         """Lets the window work until the condition holds; raises Stuck, which names what was waited for."""
+        # A window that hangs can't look at the time: this ends it then, with what every thread was doing.
+        faulthandler.dump_traceback_later(patience_s + HANG_S, exit=True)
         deadline = time.monotonic() + patience_s
         while not condition():
             self.check()
@@ -122,6 +142,59 @@ class Hands:
             raise Stuck(f"no {data!r} in the menu")
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         self.until("the menu to close", lambda: not menu.isVisible())
+
+
+def play(hands: Hands, viewer: VideoViewer, is_enough: Callable[[], bool]) -> None:
+    """Plays at double speed until it is enough, whatever stops it on the way."""
+    if viewer.program.settings.speed != SPEED:
+        hands.press("speed")
+        hands.choose(SPEED)
+
+    def has_played() -> bool:
+        if viewer.trouble.isVisible():
+            raise Stuck("the recording can't be played here")
+        if viewer.playback is not None and not viewer.playback.wants_to_play:
+            hands.press("play")
+        return is_enough()
+
+    hands.until("enough to be played", has_played, PLAY_S)
+
+
+def turn_pages(hands: Hands, viewer: DocumentViewer) -> None:
+    """Looks at the first page, then turns over one page after the other until all count as read."""
+    while viewer.page > 0:
+        hands.press("page-earlier")
+    hands.until("page 1 to be drawn", partial(is_drawn, viewer.view.viewport()))
+    for page in range(viewer.page_count):
+        hands.until(f"page {page + 1} to count", partial(_counts, viewer, page))
+        if page + 1 < viewer.page_count:
+            hands.press("page-later")
+
+
+def answer_rightly(hands: Hands, viewer: PracticeViewer) -> None:
+    """Chooses every right answer, presses the button, and goes on to the marks."""
+    while viewer.attempt is not None and viewer.choices is not None and not viewer.marks.isVisible():
+        question = viewer.attempt.question
+        for choice in viewer.choices.rows:
+            if choice.value in question.correct:
+                hands.click(choice)
+                hands.until("an answer to be chosen", choice.mark.isChecked)
+        hands.press("check")
+        hands.until("the feedback", lambda: viewer.attempt is not None and viewer.attempt.is_checked)
+        hands.press("check")
+    hands.until("the marks", viewer.marks.isVisible)
+
+
+def is_drawn(view: QWidget) -> bool:
+    """Whether more than paper is to be seen in the middle of a view."""
+    image = view.grab().toImage()
+    across = range(image.width() // 4, 3 * image.width() // 4, SAMPLE_STEP)
+    down = range(image.height() // 4, 3 * image.height() // 4, SAMPLE_STEP)
+    return len({image.pixel(x, y) for x in across for y in down}) > 1
+
+
+def _counts(viewer: DocumentViewer, page: int) -> bool:
+    return page in viewer.pages_seen
 
 
 def _page_of(widget: QWidget) -> QScrollArea | None:

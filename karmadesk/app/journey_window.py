@@ -16,11 +16,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
-from karmadesk.app import journey, journey_browser, servers
+from karmadesk.app import journey, journey_browser
 from karmadesk.app.journey import PLAYED_S, Act
-from karmadesk.app.journey_hands import Hands, Stuck
+from karmadesk.app.journey_hands import Hands, Stuck, answer_rightly, play, turn_pages
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
 from karmadesk.app.servers import DEMO_ID
@@ -44,17 +43,13 @@ from karmadesk.ui.viewers.viewer import Viewer
 
 V = TypeVar("V", bound=Viewer)
 
-MARGIN_S = 3.0
+WANTED_S = PLAYED_S + 3.0
 """A little more than must be watched: an engine's first and last fractions of a second may not count."""
-SPEED = 2.0
 SIGN_IN_S = 60.0
 SYNC_S = 60.0
 DOWNLOAD_S = 120.0
-PLAY_S = 90.0
 BROWSER_S = 5.0
 COMPLETE = 2
-SAMPLE_STEP = 4
-"""Pixels between two looks at a drawn page."""
 
 
 class WindowFace:
@@ -66,9 +61,6 @@ class WindowFace:
         self._bugs: list[BaseException] = []
         self.core = WindowCore(home, post=self._bridge.post, unexpected=self._bug, secrets=secrets, is_demo=True)
         self.core.engine = "" if engine == "auto" else engine
-        kept = servers.rows(self.core.paths.servers).get(DEMO_ID)
-        if kept is not None:
-            self.core.use_servers({DEMO_ID: kept})
         self._hands: Hands | None = None
         self._login = ("", "")
         self._browsers: list[threading.Thread] = []
@@ -79,6 +71,7 @@ class WindowFace:
         for browser in self._browsers:
             browser.join(BROWSER_S)
         if self._hands is not None:
+            self._hands.expect_nothing()
             self._hands.window.close()
         # What the viewer flushed on closing still goes through the lane of acts.
         recorded = self.core.jobs.run("act", _nothing).future
@@ -178,6 +171,7 @@ class WindowFace:
         while True:
             self._round()
             if not self.outbox():
+                hands.expect_nothing()
                 return
             if time.monotonic() > deadline:
                 raise Stuck(f"waited {SYNC_S:g} s for the outbox to be sent: {self.core.rounds.reports}")
@@ -205,14 +199,10 @@ class WindowFace:
         hands = self._at_the_window()
         stage = hands.window.stage
         hands.until("the person's desk", lambda: stage.desk is not None and hands.window.shell.isVisible())
-        if not self._shows_plan():
+        if not hands.shows("plan-page"):
             hands.press("rail-plan")
-        hands.until("the plan", self._shows_plan)
+        hands.until("the plan", lambda: hands.shows("plan-page"))
         return hands
-
-    def _shows_plan(self) -> bool:
-        hands = self._hands
-        return hands is not None and any(lists.isVisible() for lists in hands.window.findChildren(QWidget, "plan-page"))
 
     def _open_address(self, address: str) -> bool:
         """The browser is another process in life; here it is a thread of its own, so that the window can answer."""
@@ -346,64 +336,17 @@ class WindowFace:
 
     def _watch(self, row: ResourceRow) -> None:
         """Plays at double speed until enough was watched. What was watched before a kill counts."""
-        wanted = PLAYED_S + MARGIN_S
-        if self.played_s() >= wanted:
-            return
-        hands = self._at_the_window()
-        viewer = self._open(row, VideoViewer, "video-viewer")
-        if self.core.settings.speed != SPEED:
-            hands.press("speed")
-            hands.choose(SPEED)
-        hands.until(f"{SPEED:g}×", lambda: self.core.settings.speed == SPEED)
-
-        def is_enough() -> bool:
-            if viewer.trouble.isVisible():
-                raise Stuck(f"“{row.resource.name}” can't be played here")
-            playback = viewer.playback
-            if playback is not None and not playback.wants_to_play:
-                hands.press("play")
-            return self.played_s() >= wanted
-
-        hands.until(f"{wanted:g} s to be played", is_enough, PLAY_S)
+        if self.played_s() < WANTED_S:
+            viewer = self._open(row, VideoViewer, "video-viewer")
+            play(self._at_the_window(), viewer, lambda: self.played_s() >= WANTED_S)
 
     def _read(self, row: ResourceRow) -> None:
-        """Looks at the first page, then turns over one page after the other."""
-        if self._progress(row).is_completed:
-            return
-        hands = self._at_the_window()
-        viewer = self._open(row, DocumentViewer, "document-viewer")
-        while viewer.page > 0:
-            hands.press("page-earlier")
-        hands.until("page 1 to be drawn", lambda: is_drawn(viewer.view.viewport()))
-        for page in range(viewer.page_count):
-            hands.until(f"page {page + 1} to count", lambda page=page: page in viewer.pages_seen)  # type: ignore[misc]
-            if hands.sees("page-later"):
-                hands.press("page-later")
+        if not self._progress(row).is_completed:
+            turn_pages(self._at_the_window(), self._open(row, DocumentViewer, "document-viewer"))
 
     def _answer(self, row: ResourceRow) -> None:
-        """Chooses every right answer, presses the button, and goes on to the marks."""
-        if self._progress(row).is_completed:
-            return
-        hands = self._at_the_window()
-        viewer = self._open(row, PracticeViewer, "practice-viewer")
-        while viewer.attempt is not None and not viewer.marks.isVisible():
-            question = viewer.attempt.question
-            for choice in viewer.choices.rows if viewer.choices is not None else ():
-                if choice.value in question.correct:
-                    hands.click(choice)
-                    hands.until("an answer to be chosen", choice.mark.isChecked)
-            hands.press("check")
-            hands.until("the feedback", lambda: viewer.attempt is not None and viewer.attempt.is_checked)
-            hands.press("check")
-        hands.until("the marks", viewer.marks.isVisible)
-
-
-def is_drawn(view: QWidget) -> bool:
-    """Whether more than paper is to be seen in the middle of a view."""
-    image = view.grab().toImage()
-    across = range(image.width() // 4, 3 * image.width() // 4, SAMPLE_STEP)
-    down = range(image.height() // 4, 3 * image.height() // 4, SAMPLE_STEP)
-    return len({image.pixel(x, y) for x in across for y in down}) > 1
+        if not self._progress(row).is_completed:
+            answer_rightly(self._at_the_window(), self._open(row, PracticeViewer, "practice-viewer"))
 
 
 def run(home: Path, secrets: Secrets, *, engine: str, as_json: bool) -> int:

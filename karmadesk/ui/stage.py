@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from shiboken6 import isValid
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context, Job
@@ -77,14 +78,16 @@ class Stage(QObject):
         on_done: Callable[[T], None],
         on_error: Callable[[KarmaDeskError], None] | None = None,
     ) -> Job[T]:
-        """Reads in a lane; only the newest request of a key is answered."""
-        return self.program.jobs.run("read", work, on_done, on_error, key=key)
+        """Reads in a lane; only the newest request of a key is answered, and only to a screen that is still there."""
+        heard = partial(_tell, on_error) if on_error is not None else None
+        return self.program.jobs.run("read", work, partial(_tell, on_done), heard, key=key)
 
     def act(
         self, work: Callable[[Context], Topic], on_error: Callable[[KarmaDeskError], None] | None = None
     ) -> Job[Topic]:
         """Does what the learner asked, in order; then tells what changed and sets downloads or sync going."""
-        return self.program.jobs.run("act", work, self._acted, on_error)
+        heard = partial(_tell, on_error) if on_error is not None else None
+        return self.program.jobs.run("act", work, self._acted, heard)
 
     def set(self, **changes: object) -> None:
         """Keeps settings, off the UI thread; the window hears of it when they are kept."""
@@ -96,6 +99,13 @@ class Stage(QObject):
             self.program.request_downloads()
         if Topic.OUTBOX in topic:
             self.program.request_sync()
+
+
+def _tell(callback: Callable[[T], None], value: T) -> None:
+    """Answers unless the screen that asked went away meanwhile, with its person."""
+    owner = getattr(callback, "__self__", None)
+    if not isinstance(owner, QObject) or isValid(owner):
+        callback(value)
 
 
 def _change(program: Program, changes: Mapping[str, object], context: Context) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import threading
 from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from karmadesk.errors import Offline, WrongKey
+from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
 from karmadesk.services.desk import Desk
-from karmadesk.services.views import PersonRow, StripView
+from karmadesk.services.views import PersonRow, PlanView, StripView
 from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
@@ -267,3 +270,24 @@ def test_the_window_fits_the_field_laptop_and_a_small_one(application: QApplicat
     window.resize(1280, 720)
     settle()
     assert (window.width(), window.height()) == (1280, 720)
+
+
+def test_an_answer_for_somebody_who_has_left_reaches_nobody(qtbot: QtBot, window: MainWindow) -> None:
+    show_plan(window)
+    plan = window.shell.screen_named("plan")
+    assert isinstance(plan, PlanScreen)
+    go_on = threading.Event()
+
+    def slow(context: Context) -> PlanView:
+        go_on.wait(5)
+        context.check()
+        return samples.plan()
+
+    window.shell.start("p-arif", "Arif")
+    job = window.stage.read("slow", slow, plan.show_plan)
+    window.shell.start("p-sunita", "Sunita")
+    settle()
+    assert not isValid(plan)
+    go_on.set()
+    job.future.result(5)
+    settle()

