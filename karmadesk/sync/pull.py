@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.services.plan import PULLED
 from karmadesk.sync.push import put_enrolments
 from karmadesk.sync.round import Round
 
@@ -25,6 +26,7 @@ def pull_plan(round_: Round) -> None:
         _put_unknown(round_, cards)
         with round_.learner.write() as db:
             db.put_plan(assignments)
+            db.set_checkpoint(PULLED, "yes")
         round_.tell(Topic.PLAN)
     round_.unless_refused(lambda: put_enrolments(round_, ()))
     wanted = _wanted(round_)
