@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -63,8 +64,12 @@ def recorded_pages(stand: Stand, desk: Desk) -> tuple[tuple[int, int], ...]:
 
 
 def test_the_first_page_is_drawn_without_a_display(viewer: DocumentViewer, tmp_path: Path, qtbot: QtBot) -> None:
-    viewer.show_resource(unpacked(CHECKLIST, tmp_path / "list", RESOURCE))
-    assert viewer.page_count >= 1
+    opened = unpacked(CHECKLIST, tmp_path / "list", RESOURCE)
+    viewer.show_resource(opened)
+    # The sample is rebuilt now and then: its pages are counted in the file itself, as its writer lists them.
+    pages = len(re.findall(rb"/Type\s*/Page\b", opened.path.read_bytes()))
+    assert pages > 0
+    assert viewer.page_count == pages
 
     def blue_is_seen() -> bool:
         image = viewer.view.viewport().grab().toImage()
@@ -73,7 +78,7 @@ def test_the_first_page_is_drawn_without_a_display(viewer: DocumentViewer, tmp_p
 
     qtbot.waitUntil(blue_is_seen, timeout=5000)
     assert "Heat-wave checklist" in viewer.view.accessibleDescription()
-    assert viewer.page_label.text() == f"Page 1 of {viewer.page_count}"
+    assert viewer.page_label.text() == f"Page 1 of {pages}"
 
 
 def test_scrolling_through_completes(viewer: DocumentViewer, booklet: OpenResource, stand: Stand, desk: Desk) -> None:
