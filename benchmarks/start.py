@@ -3,7 +3,9 @@
     python benchmarks/start.py [--json] [--runs 9] [--courses 2000] [--platform offscreen]
 
 Both windows are started in turn as whole processes, timed from `Popen` to a line that they write, on the same platform
-plugin. The home has one person without a PIN (a sealed file whose passphrase stands in a file) and a full catalogue.
+plugin. The home has one person without a PIN (a sealed file whose passphrase stands in a file), a full catalogue and
+the plan as that person last saw it. *Shown*: the list of the plan has been painted, and a click on it counts. *Whole*:
+the same after everything was read from the databases anew; the peak of memory is taken then.
 """
 
 from __future__ import annotations
@@ -58,11 +60,13 @@ def _summary(taken: dict[str, list[dict[str, float]]], asked: argparse.Namespace
     return {
         "ratio_first_paint": round(middle("karmadesk", "first_paint") / bare, 2),
         "ratio_plan_shown": round(middle("karmadesk", "plan_shown") / bare, 2),
+        "ratio_plan_whole": round(middle("karmadesk", "plan_whole") / bare, 2),
         "peak_mb": round(max(run["peak_mb"] for run in taken["karmadesk"]), 1),
         "bare_first_paint_s": round(bare, 3),
         "bare_peak_mb": round(max(run["peak_mb"] for run in taken["bare"]), 1),
         "first_paint_s": round(middle("karmadesk", "first_paint"), 3),
         "plan_shown_s": round(middle("karmadesk", "plan_shown"), 3),
+        "plan_whole_s": round(middle("karmadesk", "plan_whole"), 3),
         "courses": asked.courses,
         "runs": asked.runs,
         "platform": asked.platform,
@@ -76,7 +80,9 @@ def _told(found: dict[str, Any]) -> str:
 def _start(subject: str, home: Path, passphrase: Path, platform: str) -> dict[str, float]:
     """One whole process: seconds to each line that it writes, and its peak resident memory."""
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        # Compiled once, as in any installed program; the first run, which is not counted, does it.
+        "PYTHONPYCACHEPREFIX": str(home.parent / "compiled"),
         "QT_QPA_PLATFORM": platform,
         "PYTHONPATH": str(ROOT),
         "BENCH_HOME": str(home),
@@ -106,9 +112,12 @@ def _furnish(home: Path, passphrase: Path, courses: int) -> None:
     sys.path.insert(0, str(ROOT))
     from karmadesk.app.core import Core
     from karmadesk.app.secrets import Secrets
-    from karmadesk.model import Assignment, Course, CourseCard, Resource, Unit
+    from karmadesk.model import Assignment, Course, CourseCard, Resource, ServerRow, Unit
+    from karmadesk.services import glimpse
 
     core = Core(home, post=_at_once, unexpected=_raise, secrets=Secrets("sealed-file", passphrase))
+    # A server that is not there, on this machine: the round that every start begins with finds no link.
+    core.keep_server(ServerRow("igot", "iGOT Karmayogi", "igot", "http://127.0.0.1:1", "key"))
     person = core.people.add("igot", "Sunita", "en")
     now = datetime.now(UTC)
     made = []
@@ -127,6 +136,7 @@ def _furnish(home: Path, passphrase: Path, courses: int) -> None:
     with core.people.open(person.id).write() as own:
         own.put_plan([Assignment(f"do_{n}", now + timedelta(days=n), plan_year=now.year) for n in range(PLAN)])
         own.set_checkpoint("plan", now.isoformat())
+    glimpse.shown_plan(core.desk(person.id))
     core.change_settings(language="en", last_person=person.id)
     core.close()
 

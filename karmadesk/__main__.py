@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import gc
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from karmadesk.ui.start import Witness
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs what was asked for; the exit code. The hub is another program that starts under the same name."""
+def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = None) -> int:
+    """Runs what was asked for; the exit code. The hub is another program that starts under the same name.
+
+    `witness` sees the window, if there is one, before it is shown.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["hub"]:
         from karmadesk.hub.__main__ import main as hub
@@ -17,14 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from karmadesk.app.arguments import wants_window
 
     if wants_window(given):
+        # What is imported now stays; the window sweeps by itself once it is furnished (`ui/sweeper.py`).
+        gc.disable()
         from karmadesk.app.window import main as window
 
-        return window(given)
+        return window(given, witness=witness)
     from karmadesk.cli import main as cli
 
     return cli(given)
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
     sys.exit(main())

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from karmadesk import __version__
 from karmadesk.app import places
-from karmadesk.app.secrets import KINDS
 
+SECRETS = ("keyring", "sealed-file", "memory")
 FACES = ("cli", "window")
 ENGINES = ("auto", "vlc", "qtmultimedia", "dummy")
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
     """Whether these arguments mean the window: no verb, `demo` with somebody there, or `--face window`."""
+    if not arguments:
+        return True
     parsed, _ = parser().parse_known_args(arguments)
     if parsed.verb is None:
         return True
@@ -62,7 +64,7 @@ def _home(to: argparse.ArgumentParser, *, is_main: bool) -> None:
     """Options that may stand before or after the verb; the one after it wins."""
     unset = None if is_main else argparse.SUPPRESS
     to.add_argument("--home", type=Path, default=unset, metavar="DIR", help="everything of one installation")
-    to.add_argument("--secrets", choices=KINDS, default="" if is_main else unset, help="where keys are kept")
+    to.add_argument("--secrets", choices=SECRETS, default="" if is_main else unset, help="where keys are kept")
     to.add_argument("--passphrase-file", type=Path, default=unset, metavar="FILE", help="for a sealed file")
     to.add_argument("--verbose", action="store_true", default=False if is_main else unset)
 

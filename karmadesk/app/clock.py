@@ -6,7 +6,6 @@ import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SLOWEST_ANSWER_S = 5.0
@@ -29,6 +28,9 @@ class SystemClock:
     def corrected(self) -> datetime:
         if not self._offsets:
             return self.now()
+        # `statistics` loads fractions and decimals; a start need not wait for them.
+        from statistics import median
+
         return self.now() + timedelta(seconds=median(self._offsets))
 
     def monotonic(self) -> float:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk import __version__, logs, settings
 from karmadesk.app import places, servers
-from karmadesk.app.accounts import Accounts
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
-from karmadesk.app.rounds import Rounds
 from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
 from karmadesk.errors import BadRequest
-from karmadesk.jobs import Jobs, Post
+from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
-from karmadesk.nodes import LANGUAGE_CODES
 from karmadesk.paths import Paths
 from karmadesk.ports import (
     Catalogue,
@@ -39,12 +37,12 @@ from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
 if TYPE_CHECKING:
+    from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
+    from karmadesk.app.rounds import Rounds
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
-
-CODES = tuple(LANGUAGE_CODES.values())
 
 
 class Core:
@@ -60,10 +58,11 @@ class Core:
         post: Post,
         unexpected: Callable[[BaseException], None],
         secrets: Secrets | None = None,
+        vault: Vault | None = None,
         verbose: bool = False,
         is_demo: bool = False,
     ) -> None:
-        """Raises HomeBusy when another process works in this home."""
+        """Raises HomeBusy when another process works in this home. A `vault` takes the place of what `secrets` say."""
         self.paths = Paths(home)
         self.paths.make()
         self._lock = HomeLock(self.paths.lock)
@@ -74,6 +73,7 @@ class Core:
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
         self._secrets = secrets or Secrets()
+        self._vault = vault
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
@@ -167,25 +167,40 @@ class Core:
         )
 
     def link(self) -> Link:
-        return self.rounds.link()
+        return self.rounds.link() if self._is_made("rounds") else Link.UNKNOWN
 
     def is_sending(self) -> bool:
-        return self.rounds.is_sending
+        return self._is_made("rounds") and self.rounds.is_sending
+
+    # The first of these makes the parts of sync, which takes a tenth of a second: never on the thread that asks.
 
     def request_sync(self, *, interactive: bool = False) -> None:
-        self.rounds.request(interactive=interactive)
+        self._with_rounds(lambda rounds: rounds.request(interactive=interactive))
 
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
-        self.rounds.tick(seconds)
+        self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        self.rounds.request_downloads()
+        self._with_rounds(lambda rounds: rounds.request_downloads())
+
+    def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
+        def asked(context: Context) -> None:
+            context.check()
+            ask(self.rounds)
+
+        if self._is_made("rounds"):
+            ask(self.rounds)
+        else:
+            self._jobs.run("sync", asked)
+
+    def _is_made(self, part: str) -> bool:
+        parts: dict[str, object] = self.__dict__
+        return part in parts
 
     def live_downloads(self) -> Mapping[str, tuple[int, int]]:
         """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
-        parts: dict[str, object] = self.__dict__
-        return self.downloads.progress() if "downloads" in parts else {}
+        return self.downloads.progress() if self._is_made("downloads") else {}
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
@@ -204,13 +219,13 @@ class Core:
 
     @once
     def vault(self) -> Vault:
-        return open_secrets(self._secrets, self.paths)
+        return self._vault or DeferredVault(partial(open_secrets, self._secrets, self.paths))
 
     @once
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, DeferredVault(lambda: self.vault), self._clock, device_id(self.paths.device))
+        people = open_people(self.paths, self.vault, self._clock, device_id(self.paths.device))
         self._opened.append(people.close_all)
         return people
 
@@ -262,6 +277,8 @@ class Core:
 
     @once
     def accounts(self) -> Accounts:
+        from karmadesk.app.accounts import Accounts
+
         return Accounts(self.people, self.connections, self._clock)
 
     @once
@@ -294,17 +311,21 @@ class Core:
 
     @once
     def rounds(self) -> Rounds:
+        from karmadesk.app.rounds import Rounds
+
         parts = (self.sync, self.downloads, self.reachability)
         return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
 
     def tidy(self) -> None:
         """Frees what a process that was killed left between the files and the shelf."""
+        from karmadesk.nodes import LANGUAGE_CODES
         from karmadesk.sync.downloads import part_key
 
         with self.shelf.read() as db:
             unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
             objects = db.objects()
-        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in CODES))]
+        codes = tuple(LANGUAGE_CODES.values())
+        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in codes))]
         freed = self.files.tidy(objects, parts)
         if freed:
             log.info("tidied %s bytes", freed)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 
 from karmadesk.app import journey, journey_browser
@@ -23,7 +23,7 @@ from karmadesk.app.journey_hands import Hands, Stuck, answer_rightly, play, turn
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
 from karmadesk.app.servers import DEMO_ID
-from karmadesk.app.window import TICK_MS, WindowCore, report
+from karmadesk.app.window_core import WindowCore, keep_ticking, report
 from karmadesk.content import Completion, kind
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
@@ -185,10 +185,7 @@ class WindowFace:
         if self._hands is None:
             window = make_window(self.core, self._bridge, self._open_address)
             self._hands = Hands(window, self._bugs)
-            timer = QTimer(window)
-            timer.setInterval(TICK_MS)
-            timer.timeout.connect(partial(self.core.tick, TICK_MS / 1000))
-            timer.start()
+            keep_ticking(self.core, window)
             window.show()
             window.activateWindow()
             self._hands.until("the window", window.isVisible)

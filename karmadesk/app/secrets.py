@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import secrets as random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from karmadesk.app import places
-from karmadesk.errors import NoKeyring, WrongPassphrase
+from karmadesk.errors import KarmaDeskError, NoKeyring, WrongPassphrase
 from karmadesk.paths import Paths
-from karmadesk.ports import Vault
+
+if TYPE_CHECKING:
+    from karmadesk.ports import Vault
 
 log = logging.getLogger(__name__)
 
 ENVIRONMENT = "KARMADESK_PASSPHRASE"
 PROBE = "probe"
 """Never kept: asking for it opens the vault, so that one that can't be used is known at once."""
-KINDS = ("keyring", "sealed-file", "memory")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,36 @@ class Secrets:
 
 
 class DeferredVault:
-    """Opens the real vault when a secret is first needed: who is on the laptop is known without one."""
+    """Opens the real vault when a secret is first needed: who is on the laptop is known without one.
 
-    def __init__(self, opened: Callable[[], Vault]) -> None:
-        self._opened = opened
+    Opening may derive a key or wait for a person; whoever else needs a secret meanwhile waits too, nobody else does.
+    """
+
+    def __init__(self, open_: Callable[[], Vault]) -> None:
+        self._open = open_
+        self._vault: Vault | None = None
+        self._lock = threading.Lock()
 
     @property
     def kind(self) -> str:
         return self._opened().kind
+
+    def open_ahead(self) -> None:
+        """Opens it on a thread of its own, so that whoever needs a secret next may find it open already."""
+        threading.Thread(target=self._try, name="vault", daemon=True).start()
+
+    def _try(self) -> None:
+        try:
+            self._opened()
+        except KarmaDeskError as error:
+            # Whoever needs a secret next is told.
+            log.info("the vault did not open ahead of its use: %s", error.key)
+
+    def _opened(self) -> Vault:
+        with self._lock:
+            if self._vault is None:
+                self._vault = self._open()
+            return self._vault
 
     def get(self, name: str) -> bytes | None:
         return self._opened().get(name)
@@ -121,5 +145,7 @@ def generated(home: Path) -> str:
 
 
 def _generated_path(home: Path) -> Path:
+    import hashlib
+
     name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:24]
     return places.state_folder() / f"passphrase-{name}"

@@ -1,73 +1,46 @@
-"""The window's program: the core, an engine for media, a timer, and what to do when something unexpected happens."""
+"""The window's program: a first picture at once, then the core behind it, and what to do when something goes wrong.
+
+Everything that the first picture does not need is imported after it (benchmarks/start.py).
+"""
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
-from types import TracebackType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-
+from karmadesk import settings
+from karmadesk.app import places
 from karmadesk.app.arguments import home_of, parser
-from karmadesk.app.core import Core
-from karmadesk.app.secrets import Secrets
-from karmadesk.app.sentences import sentence
-from karmadesk.app.servers import DEMO_ID, demo_row
-from karmadesk.demo import DemoHub
 from karmadesk.errors import KarmaDeskError
-from karmadesk.player.choose import QT_MULTIMEDIA, choose, make_player
-from karmadesk.ports import Player
-from karmadesk.ui.bridge import Bridge
-from karmadesk.ui.main_window import MainWindow
-from karmadesk.ui.start import run_window
+from karmadesk.paths import Paths
+from karmadesk.ui.start import Opening, Witness, run_window
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    import argparse
+    from types import TracebackType
 
-TICK_MS = 20_000
-
-
-class WindowCore(Core):
-    """Implements the whole of `services.program.Program`."""
-
-    engine: str = ""
-    """Set to insist on one; "" until the best that works here was found, once."""
-
-    def new_player(self) -> Player:
-        self.engine = self.engine or choose(platform=QGuiApplication.platformName())
-        return make_player(self.engine, self.post, self.clock, others={QT_MULTIMEDIA: self._qt_player})
-
-    def _qt_player(self) -> Player:
-        from karmadesk.player.qtmultimedia import QtMultimediaPlayer
-
-        return QtMultimediaPlayer(self.post, self.clock)
+    from karmadesk.app.secrets import DeferredVault, Secrets
+    from karmadesk.app.window_core import WindowCore
+    from karmadesk.demo import DemoHub
+    from karmadesk.ui.bridge import Bridge
+    from karmadesk.ui.main_window import MainWindow
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Opens the window, or with `--face window` walks the journey through it; the exit code."""
+def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = None) -> int:
+    """Opens the window, or with `--face window` walks the journey through it; the exit code.
+
+    `witness` sees the window before it is shown.
+    """
     parsed = parser().parse_args(arguments)
     if parsed.verb == "demo" and parsed.unattended:
         from karmadesk.app.journey_window import run
 
         return run(home_of(parsed), secrets_of(parsed), engine=parsed.engine, as_json=bool(parsed.json))
-    hub = DemoHub(home_of(parsed) / "demo-hub") if parsed.verb == "demo" else None
-    made: list[WindowCore] = []
-    kept: list[MainWindow] = []
-    try:
-        code = run_window(partial(_program, parsed, hub, made), prepare=partial(_prepare, made, kept))
-    except KarmaDeskError as error:
-        sys.stderr.write(f"karmadesk: {sentence(error)}\n")
-        code = 1
-    for core in made:
-        core.close()
-    if hub is not None:
-        hub.stop()
-    return end(code)
+    return end(_Run(parsed).run(witness))
 
 
 def end(code: int) -> NoReturn:
@@ -84,42 +57,99 @@ def end(code: int) -> NoReturn:
 
 def secrets_of(parsed: argparse.Namespace) -> Secrets:
     """A demo without a keyring makes its own passphrase; a real home never does."""
+    from karmadesk.app.secrets import Secrets
+
     return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=parsed.verb == "demo")
 
 
-def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowCore], bridge: Bridge) -> WindowCore:
-    core = WindowCore(
-        home_of(parsed),
-        post=bridge.post,
-        unexpected=report,
-        secrets=secrets_of(parsed),
-        verbose=bool(parsed.verbose),
-        is_demo=hub is not None,
-    )
-    made.append(core)
-    sys.excepthook = _hook
-    if hub is not None:
-        core.keep_server(demo_row(hub.start()))
-        core.change_settings(server=DEMO_ID)
-    return core
+class _Run:
+    """One run of the window, from its first picture to its exit code."""
+
+    def __init__(self, parsed: argparse.Namespace) -> None:
+        self._parsed = parsed
+        self._home = home_of(parsed)
+        self._core: WindowCore | None = None
+        self._vault: DeferredVault | None = None
+        self._hub: DemoHub | None = None
+        self._window: MainWindow | None = None
+
+    def run(self, witness: Witness | None) -> int:
+        is_demo = self._parsed.verb == "demo"
+        opening = Opening(settings.load(Paths(self._home).settings), places.resources(), places.translations())
+        if opening.settings.last_person:
+            self._open_vault()
+        try:
+            code = run_window(
+                self._make,
+                opening=opening,
+                witness=witness,
+                before=self._start_hub if is_demo else None,
+                prepare=self._prepare,
+            )
+        except KarmaDeskError as error:
+            code = _told(error)
+        if self._core is not None:
+            self._core.close()
+        if self._hub is not None:
+            self._hub.stop()
+        return code
+
+    def _open_vault(self) -> None:
+        """Somebody's plan will be shown: the keys to it are derived or fetched while Qt is still starting."""
+        from karmadesk.app.secrets import DeferredVault, open_secrets
+
+        self._vault = DeferredVault(partial(open_secrets, secrets_of(self._parsed), Paths(self._home)))
+        self._vault.open_ahead()
+
+    def _start_hub(self) -> None:
+        """On a thread of its own: it takes a second or two."""
+        from karmadesk.demo import DemoHub
+
+        self._hub = DemoHub(self._home / "demo-hub")
+        self._hub.start()
+
+    def _make(self, bridge: Bridge) -> WindowCore:
+        from karmadesk.app.window_core import WindowCore, report
+
+        core = WindowCore(
+            self._home,
+            post=bridge.post,
+            unexpected=report,
+            secrets=secrets_of(self._parsed),
+            vault=self._vault,
+            verbose=bool(self._parsed.verbose),
+            is_demo=self._hub is not None,
+        )
+        self._core = core
+        sys.excepthook = _hook
+        if self._hub is not None:
+            from karmadesk.app.servers import DEMO_ID, demo_row
+
+            core.keep_server(demo_row(self._hub.host))
+            core.change_settings(server=DEMO_ID)
+        return core
+
+    def _prepare(self, window: MainWindow) -> None:
+        """Keeps the window until the process ends."""
+        from karmadesk.app.window_core import keep_ticking
+
+        assert self._core is not None
+        self._window = window
+        keep_ticking(self._core, window)
 
 
-def _prepare(made: list[WindowCore], kept: list[MainWindow], window: MainWindow) -> None:
-    """Looks after the link while the window is open, and keeps the window until the process ends."""
-    kept.append(window)
-    timer = QTimer(window)
-    timer.setInterval(TICK_MS)
-    timer.timeout.connect(partial(made[0].tick, TICK_MS / 1000))
-    timer.start()
+def _told(error: KarmaDeskError) -> int:
+    """1, after a line about what is in the way."""
+    from karmadesk.app.sentences import sentence
 
-
-def report(error: BaseException) -> None:
-    """A bug: told in the log with its traceback, and on standard error; never swallowed."""
-    log.critical("a bug", exc_info=error)
+    sys.stderr.write(f"karmadesk: {sentence(error)}\n")
+    return 1
 
 
 def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """What a slot raises arrives here; Ctrl+C ends the program as it always did."""
+    from karmadesk.app.window_core import report
+
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return

@@ -71,6 +71,9 @@ class LearnerReads(Protocol):
         """Practice attempts, newest first: {"correct", "answered", "total", "at"}."""
 
     def checkpoint(self, name: str) -> str: ...
+    def glimpse(self, name: str) -> Json:
+        """What `put_glimpse` kept, or None."""
+
     def tokens(self) -> Tokens | None: ...
     def profile(self) -> Profile | None: ...
 
@@ -113,6 +116,9 @@ class LearnerWrites(LearnerReads, Protocol):
         """A refused item waits again, as a new message."""
 
     def set_checkpoint(self, name: str, mark: str) -> None: ...
+    def put_glimpse(self, name: str, body: Json) -> None:
+        """Keeps a screen as it was shown, for the first moment of the next start (`People.glimpse`)."""
+
     def put_tokens(self, tokens: Tokens | None) -> None: ...
     def put_profile(self, profile: Profile) -> None: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from karmadesk.model import Person
+from karmadesk.model import Json, Person
 from karmadesk.ports.learner import Learner
 
 
@@ -19,6 +19,12 @@ class People(Protocol):
     def rename(self, person_id: str, label: str) -> Person: ...
     def open(self, person_id: str) -> Learner:
         """The person's open store, the same object until `close_all`. Raises WrongKey, NewerDatabase, VaultError."""
+
+    def glimpse(self, person_id: str, name: str) -> Json:
+        """A screen as it was last shown to this person, read without opening their store; None where there is none.
+
+        Raises VaultError; whatever else is in the way is told by `open`.
+        """
 
     def remove(self, person_id: str) -> None: ...
     def close_all(self) -> None: ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from karmadesk.errors import KarmaDeskError
@@ -49,4 +48,8 @@ def _first(word: str) -> str:
 
 
 def _joins(character: str) -> bool:
+    if character.isascii():
+        return False
+    import unicodedata
+
     return unicodedata.category(character) in {"Mn", "Mc"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from karmadesk import content
 from karmadesk.content import Completion
@@ -66,7 +66,12 @@ def _years(assignments: Sequence[Assignment], items: Mapping[str, PlanItem]) -> 
     years: dict[int, list[PlanItem]] = {}
     for assignment in assignments:
         years.setdefault(assignment.plan_year, []).append(items[assignment.course_id])
-    return tuple(PlanYear(year, tuple(sorted(years[year], key=_urgency))) for year in sorted(years, reverse=True))
+    return tuple(PlanYear(year, ordered(years[year])) for year in sorted(years, reverse=True))
+
+
+def ordered(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
+    """The items of a year, most urgent first."""
+    return tuple(sorted(items, key=_urgency))
 
 
 def _urgency(item: PlanItem) -> tuple[bool, bool, bool, int, str]:

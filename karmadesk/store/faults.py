@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from karmadesk.errors import DamagedDatabase, DiskFull, StoreError, WrongKey
 
 CORRUPT, FULL, IOERR, CANTOPEN, NOTADB = 11, 13, 10, 14, 26
@@ -45,13 +43,9 @@ def told_apart(path: Path, *, is_locked: bool) -> Iterator[None]:
     """Lets bugs through and raises the world's faults as DiskFull, WrongKey, DamagedDatabase or StoreError."""
     try:
         yield
-    except DBAPIError as error:
-        mapped = fault(error.orig, path, is_locked=is_locked)
-        if mapped is None:
-            raise
-        raise mapped from error
     except Exception as error:
-        mapped = fault(error, path, is_locked=is_locked)
+        # SQLAlchemy, which may not even be loaded here, wraps the driver's own exception.
+        mapped = fault(getattr(error, "orig", None) or error, path, is_locked=is_locked)
         if mapped is None:
             raise
         raise mapped from error

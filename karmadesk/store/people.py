@@ -100,6 +100,14 @@ class PeopleFolder:
                 self._open[person_id] = self._opened(person_id)
             return self._open[person_id]
 
+    def glimpse(self, person_id: str, name: str) -> Json:
+        from karmadesk.store.glimpse import glimpse
+
+        key = self._vault.get(_key_name(person_id)) if self.person(person_id) is not None else None
+        if key is None or len(key) != KEY_BYTES:
+            return None
+        return glimpse(self._paths.person(person_id) / DATABASE, key, name)
+
     def remove(self, person_id: str) -> None:
         """Takes the person off the laptop; without its key what a disk still holds of the store can't be read."""
         with self._lock:

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from karmadesk.jobs import Context
     from karmadesk.model import Person, Topic
     from karmadesk.services.desk import Desk
-    from karmadesk.services.views import PersonRow, StripView
+    from karmadesk.services.views import PersonRow, PlanView, StripView
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
     from karmadesk.ui.stage import Stage
 
+    Glimpse = tuple[Person, PlanView | None]
+
 SIZE = (1366, 768)
 SMALLEST = (720, 540)
+PICTURE_MS = 30
 
 
 class MainWindow(QMainWindow):
@@ -39,7 +42,6 @@ class MainWindow(QMainWindow):
     closed = Signal()
 
     stage: Stage
-    who: WhoScreen
     shell: Shell
 
     def __init__(self, theme: Theme, *, has_person: bool) -> None:
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._is_furnished = False
         self._has_chosen = False
+        self._glimpsed = ""
+        self._who: WhoScreen | None = None
         self._sign_in: SignInScreen | None = None
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
@@ -60,20 +64,21 @@ class MainWindow(QMainWindow):
 
     def furnish(self, stage: Stage) -> None:
         """Puts the screens in. What they show is read once the window has been painted."""
-        from karmadesk.ui.screens.who import WhoScreen
+        self.stage = stage
+        last = stage.program.settings.last_person
+        if last:
+            # Keys are derived or fetched on another core while the screens are built here.
+            stage.read("glimpse", partial(self._look, last), self._show_glimpse, self._no_glimpse)
         from karmadesk.ui.shell import Shell
         from karmadesk.ui.stage import Destination
 
-        self.stage = stage
         self._sweeper = Sweeper(self)
-        self.who = WhoScreen(stage)
         self.shell = Shell(stage)
-        self.root.addWidget(self.who)
         self.root.addWidget(self.shell)
         self._is_furnished = True
         self._connect()
         self._add_shortcuts()
-        if stage.program.settings.last_person:
+        if last:
             self.shell.go(Destination("plan"))
             self.root.setCurrentWidget(self.shell)
         else:
@@ -84,6 +89,19 @@ class MainWindow(QMainWindow):
             self._begin()
         else:
             self.first_painted.connect(self._begin)
+
+    @property
+    def who(self) -> WhoScreen:
+        """The screen that asks who is learning, built when first wanted: a laptop of one person needs it seldom."""
+        if self._who is None:
+            from karmadesk.ui.screens.who import WhoScreen
+
+            self._who = WhoScreen(self.stage)
+            self._who.person_chosen.connect(self.open_person)
+            self._who.add_wanted.connect(self.start_sign_in)
+            self._who.arrived.connect(self._people_arrived)
+            self.root.addWidget(self._who)
+        return self._who
 
     @property
     def sign_in(self) -> SignInScreen:
@@ -103,10 +121,15 @@ class MainWindow(QMainWindow):
         self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, self._desk_failed)
 
     def show_desk(self, desk: Desk) -> None:
-        """Shows this desk's plan."""
+        """Shows this desk's plan; somebody who went on from a glimpse of it stays where they are."""
+        is_resumed = self._glimpsed == desk.person.id and self.root.currentWidget() is self.shell
+        self._glimpsed = ""
         self.stage.desk = desk
         self.root.setCurrentWidget(self.shell)
-        self.shell.start(desk.person.id, desk.person.label)
+        if is_resumed:
+            self.shell.resume()
+        else:
+            self.shell.start(desk.person.id, desk.person.label)
         self.read_strip()
         self.desk_opened.emit(desk)
         self.stage.program.request_sync()
@@ -149,9 +172,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         stage = self.stage
-        self.who.person_chosen.connect(self.open_person)
-        self.who.add_wanted.connect(self.start_sign_in)
-        self.who.arrived.connect(self._people_arrived)
         self.shell.plan_shown.connect(self.plan_shown)
         self.shell.full_screen_wanted.connect(self._full_screen)
         strip = self.shell.top.strip
@@ -172,6 +192,35 @@ class MainWindow(QMainWindow):
             QShortcut(keys, self).activated.connect(slot)
 
     def _begin(self) -> None:
+        if not self.stage.program.settings.last_person:
+            self.who.read()
+
+    def _look(self, person_id: str, context: Context) -> Glimpse | None:
+        """What the only person here saw last; None when somebody else is here too."""
+        from karmadesk.services import glimpse
+
+        context.check()
+        program = self.stage.program
+        people = program.people.list()
+        if [person.id for person in people] != [person_id]:
+            return None
+        return people[0], glimpse.last_plan(program.people, person_id, program.clock.corrected())
+
+    def _show_glimpse(self, found: Glimpse | None) -> None:
+        if found is None:
+            self.who.read()
+            return
+        person, plan = found
+        self._has_chosen = True
+        if plan is not None:
+            self._glimpsed = person.id
+            self.shell.start(person.id, person.label)
+            self.shell.show_plan(plan)
+        # The picture of it first: what opening a desk imports would hold it up.
+        QTimer.singleShot(PICTURE_MS, self, partial(self.open_person, person.id))
+
+    def _no_glimpse(self, _error: KarmaDeskError) -> None:
+        """Who is here is known without keys; opening them says what is in the way."""
         self.who.read()
 
     def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
@@ -212,7 +261,8 @@ class MainWindow(QMainWindow):
             self._dress()
         if topic & (Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE):
             self.read_strip()
-        self.who.heard(topic)
+        if self._who is not None:
+            self._who.heard(topic)
         self.shell.heard(topic)
 
     def _dress(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from karmadesk.model import Topic
 from karmadesk.services.people import initials
+from karmadesk.services.views import PlanView
 from karmadesk.ui.rail import PLACES, Rail
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.plan import PlanScreen
@@ -113,6 +114,17 @@ class Shell(QWidget):
         self._is_used = True
         self.rail.show_person(person_id, label, initials(label))
         self.go(Destination("plan"))
+
+    def show_plan(self, view: PlanView) -> None:
+        """The plan as it was last shown, before anybody's desk is open."""
+        plan = self.screen_named("plan")
+        assert isinstance(plan, PlanScreen)
+        plan.show_plan(view)
+
+    def resume(self) -> None:
+        """The desk has opened: what is shown already is filled."""
+        if self._path:
+            self._show(self._path[-1])
 
     def leave(self) -> None:
         """Lets go of what is open."""

@@ -69,7 +69,28 @@ class Stage(QObject):
         self.languages = languages
         self.open_address = open_address
         self.posters = Posters(program.jobs)
-        self.desk: Desk | None = None
+        self._desk: Desk | None = None
+        self._early: list[Callable[[Desk], None]] = []
+
+    @property
+    def desk(self) -> Desk | None:
+        return self._desk
+
+    @desk.setter
+    def desk(self, desk: Desk | None) -> None:
+        """What was wanted of a desk that was not open yet happens now; when it won't open, never."""
+        self._desk = desk
+        early, self._early = self._early, []
+        if desk is not None:
+            for wanted in early:
+                wanted(desk)
+
+    def at_desk(self, wanted: Callable[[Desk], None]) -> None:
+        """Does this with the desk: now, or as soon as it is open."""
+        if self._desk is None:
+            self._early.append(wanted)
+        else:
+            wanted(self._desk)
 
     def read(
         self,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from karmadesk.settings import Settings
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from karmadesk.ui.stage import OpenAddress
 
 MakeProgram = Callable[[Bridge], "Program"]
-Prepare = Callable[[MainWindow], None]
+Witness = Callable[[MainWindow], None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 def make_window(program: Program, bridge: Bridge, open_address: OpenAddress | None = None) -> MainWindow:
     """The window, dressed in the settings' language and looks and furnished, not yet shown."""
     opening = Opening(program.settings, program.resources, program.translations)
-    theme, languages = _dress(opening)
+    theme, languages = _lay_out(opening)
     window = MainWindow(theme, has_person=bool(opening.settings.last_person))
     _furnish(window, program, bridge, theme, languages, open_address)
     return window
@@ -56,33 +57,25 @@ def make_window(program: Program, bridge: Bridge, open_address: OpenAddress | No
 
 def run_window(
     make_program: MakeProgram,
+    opening: Opening,
     arguments: Sequence[str] = (),
     *,
-    opening: Opening | None = None,
-    witness: Prepare | None = None,
-    prepare: Prepare | None = None,
-    open_address: OpenAddress | None = None,
+    before: Callable[[], None] | None = None,
+    witness: Witness | None = None,
+    prepare: Witness | None = None,
 ) -> int:
     """Opens the window and returns the exit code when it was closed.
 
-    `make_program` gets the bridge whose `post` the program's jobs answer through. With an `opening` it is called after
-    the first picture, else before it. `witness` sees the window before it is shown, `prepare` when the program is made.
+    `make_program` is called after the first picture, with the bridge whose `post` the program's jobs answer through;
+    `before` runs ahead of it on a thread of its own, behind the curtain. `witness` sees the window before it is shown,
+    `prepare` when the program is made. Raises what `before` and `make_program` raise.
     """
     application = make_application(arguments)
-    bridge = Bridge()
-    maker = _Maker(make_program, bridge, prepare, open_address)
-    if opening is None:
-        program = make_program(bridge)
-        window = make_window(program, bridge, open_address)
-        for seen in (witness, prepare):
-            if seen is not None:
-                seen(window)
-    else:
-        theme, languages = _dress(opening)
-        window = MainWindow(theme, has_person=bool(opening.settings.last_person))
-        if witness is not None:
-            witness(window)
-        maker.await_picture(window, theme, languages)
+    theme, languages = _lay_out(opening)
+    window = MainWindow(theme, has_person=bool(opening.settings.last_person))
+    maker = _Maker(make_program, before, prepare, window, theme, languages)
+    if witness is not None:
+        witness(window)
     window.show()
     code = application.exec()
     # The window goes now and here; what remains is swept by nobody, so that no lane's thread can do it.
@@ -97,45 +90,66 @@ class _Maker(QObject):
     """Makes the program once the window has been painted; an error of that ends the window and is raised by it."""
 
     def __init__(
-        self, make_program: MakeProgram, bridge: Bridge, prepare: Prepare | None, open_address: OpenAddress | None
+        self,
+        make_program: MakeProgram,
+        before: Callable[[], None] | None,
+        prepare: Witness | None,
+        window: MainWindow,
+        theme: Theme,
+        languages: Languages,
     ) -> None:
         super().__init__()
         self._make_program = make_program
-        self._bridge = bridge
+        self._before = before
         self._prepare = prepare
-        self._open_address = open_address
-        self._for: tuple[MainWindow, Theme, Languages] | None = None
+        self._window = window
+        self._theme = theme
+        self._languages = languages
+        self._bridge = Bridge()
         self.error: BaseException | None = None
+        window.first_painted.connect(self._painted)
 
-    def await_picture(self, window: MainWindow, theme: Theme, languages: Languages) -> None:
-        self._for = (window, theme, languages)
-        window.first_painted.connect(self._make)
+    def _painted(self) -> None:
+        """Once more round the event loop: what was painted is on its way to the screen before anything takes long."""
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        if self._before is None:
+            self._make()
+        else:
+            threading.Thread(target=self._go_before, args=(self._before,), name="before", daemon=True).start()
+
+    def _go_before(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - handed over whole to the thread that waits for it
+            self.error = error
+        self._bridge.post(self._make)
 
     def _make(self) -> None:
         from karmadesk.errors import KarmaDeskError
 
-        assert self._for is not None
-        window, theme, languages = self._for
+        if self.error is not None:
+            QApplication.exit(1)
+            return
         try:
             program = self._make_program(self._bridge)
         except KarmaDeskError as error:
             self.error = error
             QApplication.exit(1)
             return
-        _furnish(window, program, self._bridge, theme, languages, self._open_address)
+        _furnish(self._window, program, self._bridge, self._theme, self._languages)
         if self._prepare is not None:
-            self._prepare(window)
+            self._prepare(self._window)
 
 
-def _dress(opening: Opening) -> tuple[Theme, Languages]:
+def _lay_out(opening: Opening) -> tuple[Theme, Languages]:
+    """What the first picture needs of the settings: colours, and which way lines run."""
     settings = opening.settings
     languages = Languages(opening.translations)
-    theme = Theme(opening.resources, settings.theme, settings.text_percent)
     code = languages.wanted(settings.language)
     languages.show(code)
-    theme.set(language=code)
-    theme.apply()
-    return theme, languages
+    return Theme(opening.resources, settings.theme, settings.text_percent, code), languages
 
 
 def _furnish(
@@ -144,9 +158,10 @@ def _furnish(
     bridge: Bridge,
     theme: Theme,
     languages: Languages,
-    open_address: OpenAddress | None,
+    open_address: OpenAddress | None = None,
 ) -> None:
     from karmadesk.ui.stage import Stage, open_in_browser
 
+    theme.dress()
     program.subscribe(bridge.announce)
     window.furnish(Stage(program, bridge, theme, languages, open_address or open_in_browser))

@@ -95,7 +95,7 @@ def main() -> None:
     engine = choose(platform=QGuiApplication.platformName()) if wanted == "best" else wanted
     others = {"qtmultimedia": lambda: QtMultimediaPlayer(bridge.post, clock)}
     theme = Theme(ROOT / "resources", "dark")
-    theme.apply()
+    theme.dress()
     program = Stand(
         bridge.post,
         ROOT / "translations",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from karmadesk.app.journey_browser import sign_in
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.servers import DEMO_ID, demo_row
-from karmadesk.app.window import WindowCore
+from karmadesk.app.window_core import WindowCore
 from karmadesk.demo import DemoHub
 from karmadesk.model import Place, Resource
 from karmadesk.services import learning, plan

@@ -24,6 +24,7 @@ from karmadesk.model import (
 )
 from karmadesk.packages import EcarPackages
 from karmadesk.paths import Paths
+from karmadesk.ports import People
 from karmadesk.services.desk import Desk
 from karmadesk.store import open_catalogue, open_people, open_shelf
 from karmadesk.vault.memory import MemoryVault
@@ -64,11 +65,21 @@ def assigned(course_id: str, days: int, *, is_apar: bool = False, year: int = 20
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def clock() -> OwnClock:
+    return OwnClock(NOW, timedelta(milliseconds=1))
+
+
+@pytest.fixture
+def people(tmp_path: Path, clock: OwnClock) -> Iterator[People]:
     paths = Paths(tmp_path)
     paths.make()
-    clock = OwnClock(NOW, timedelta(milliseconds=1))
-    people = open_people(paths, MemoryVault(), clock, "laptop")
+    made = open_people(paths, MemoryVault(), clock, "laptop")
+    yield made
+    made.close_all()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, people: People, clock: OwnClock) -> Iterator[Desk]:
     catalogue, shelf = open_catalogue(tmp_path / "catalogue.db"), open_shelf(tmp_path / "shelf.db")
     person = people.add("demo", "Sunita", "en")
     with catalogue.write() as db:
@@ -78,8 +89,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with learner.write() as own:
         own.put_plan([assigned("do_heat", 6, is_apar=True), assigned("do_prog", 90), assigned("do_old", -2)])
         own.put_enrolments([enrolled("do_heat")])
-    yield Desk(person, SERVER, catalogue, shelf, learner, ContentStore(paths.objects), EcarPackages(), clock)
-    people.close_all()
+    yield Desk(person, SERVER, catalogue, shelf, learner, ContentStore(Paths(tmp_path).objects), EcarPackages(), clock)
     catalogue.close()
     shelf.close()
 

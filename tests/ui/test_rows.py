@@ -41,7 +41,7 @@ ROWS = [
 @pytest.fixture
 def theme(application: QApplication) -> Theme:
     made = Theme(ROOT / "resources", "light")
-    made.apply()
+    made.dress()
     return made
 
 

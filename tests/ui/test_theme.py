@@ -118,6 +118,7 @@ def test_an_icon_that_points_turns_with_the_line_of_reading(application: QApplic
 
 def test_the_shipped_fonts_are_the_ones_that_draw(application: QApplication) -> None:
     theme = Theme(ROOT / "resources", "light")
+    theme.dress()
     families = QFontDatabase.families()
     for script in SCRIPT_FAMILIES.values():
         assert set(script) <= set(families)

@@ -34,6 +34,7 @@ from karmadesk.store.tables.learner import (
     checkpoints,
     deliveries,
     enrolments,
+    glimpses,
     messages,
     plan,
     profile,
@@ -89,6 +90,9 @@ class LearnerEdit(LearnerView):
     def set_checkpoint(self, name: str, mark: str) -> None:
         rows = [{"name": name, "mark": mark}] if mark else []
         self._replace(checkpoints, checkpoints.c.name == name, rows)
+
+    def put_glimpse(self, name: str, body: Json) -> None:
+        self._replace(glimpses, glimpses.c.name == name, [{"name": name, "body": body}])
 
     def put_tokens(self, tokens_: Tokens | None) -> None:
         self._replace(tokens, True, [{"one": 1, **vars(tokens_)}] if tokens_ else [])

@@ -29,6 +29,7 @@ from karmadesk.store.tables.learner import (
     batches,
     checkpoints,
     enrolments,
+    glimpses,
     opened,
     plan,
     profile,
@@ -110,6 +111,10 @@ class LearnerView(View):
     def checkpoint(self, name: str) -> str:
         query = select(checkpoints.c.mark).where(checkpoints.c.name == name)
         return self._connection.execute(query).scalar_one_or_none() or ""
+
+    def glimpse(self, name: str) -> Json:
+        query = select(glimpses.c.body).where(glimpses.c.name == name)
+        return self._connection.execute(query).scalar_one_or_none()
 
     def tokens(self) -> Tokens | None:
         row = self._connection.execute(select(tokens)).one_or_none()

@@ -145,6 +145,13 @@ class CheckpointColumns(TypedColumns):
     mark: Named[str] = Column(Text)
 
 
+class GlimpseColumns(TypedColumns):
+    """A screen as it was last shown, for the next start's first moment; of no other use."""
+
+    name: Named[str] = Column(Text, primary_key=True)
+    body: Named[Any] = Column(Document, nullable=False)
+
+
 class TokenColumns(TypedColumns):
     one: Named[int] = Column(primary_key=True)
     access: Named[str] = Column(Text)
@@ -174,6 +181,7 @@ batches = Table("batches", metadata, BatchColumns)
 opened = Table("opened", metadata, OpenedColumns)
 devices = Table("devices", metadata, DeviceColumns)
 checkpoints = Table("checkpoints", metadata, CheckpointColumns)
+glimpses = Table("glimpses", metadata, GlimpseColumns)
 tokens = Table("tokens", metadata, TokenColumns)
 profile = Table("profile", metadata, ProfileColumns)
 
@@ -205,4 +213,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 
 event.listen(statements, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001",))
+KIND = Kind("learner", metadata, ("0001", "0002"))

@@ -11,7 +11,6 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button, Look
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import IconLabel
-from karmadesk.ui.sentences import trouble_of
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
 
@@ -105,6 +104,8 @@ class Notice(QWidget):
 
     def say_error(self, error: KarmaDeskError, button: str = "") -> None:
         """Tells of an error in words; it is told again in a new language when that changes."""
+        from karmadesk.ui.sentences import trouble_of
+
         words = trouble_of(error)
         self._show(words.what, f"{words.safe} {words.step}", "alert", "warning", button)
         self._error, self._error_button = error, button

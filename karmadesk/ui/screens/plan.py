@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,8 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
-from karmadesk.services import plan as plans
-from karmadesk.services import shelf
+from karmadesk.services import glimpse
 from karmadesk.services.desk import Desk
 from karmadesk.services.views import PlanView, PlanYear
 from karmadesk.ui import formats
@@ -152,21 +152,20 @@ class PlanScreen(Screen):
             self.stage.go.emit(Destination("viewer", place=self._view.resume.place))
 
     def _fetch_pressed(self) -> None:
-        desk = self.stage.desk
-        if desk is not None and self._view is not None and self._view.fetch is not None:
-            self.stage.act(partial(_fetch, desk, self._view.fetch.course_ids), self.show_error)
+        if self._view is not None and self._view.fetch is not None:
+            self.stage.at_desk(partial(self._do, _fetch_all, self._view.fetch.course_ids))
 
     def _sync_pressed(self) -> None:
         self.stage.program.request_sync(interactive=True)
 
     def _acted(self, act: RowAct) -> None:
-        desk = self.stage.desk
         if act.action_id == "open":
             self.stage.go.emit(Destination("course", course_id=act.row_id))
-        elif desk is not None and act.action_id == "fetch":
-            self.stage.act(partial(_fetch, desk, (act.row_id,)), self.show_error)
-        elif desk is not None and act.action_id == "remove":
-            self.stage.act(partial(_remove, desk, act.row_id), self.show_error)
+        elif act.action_id in DEEDS:
+            self.stage.at_desk(partial(self._do, DEEDS[act.action_id], (act.row_id,)))
+
+    def _do(self, deed: Deed, course_ids: tuple[str, ...], desk: Desk) -> None:
+        self.stage.act(partial(deed, desk, course_ids), self.show_error)
 
 
 def greeting(hour: int) -> str:
@@ -199,14 +198,26 @@ def _heading(year: PlanYear) -> Row:
 
 def _plan(desk: Desk, context: Context) -> PlanView:
     context.check()
-    return plans.my_plan(desk)
+    return glimpse.shown_plan(desk)
 
 
-def _fetch(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
+def _fetch_all(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
+    from karmadesk.services import shelf
+
     context.check()
     return shelf.fetch_many(desk, course_ids)
 
 
-def _remove(desk: Desk, course_id: str, context: Context) -> Topic:
-    context.check()
-    return shelf.remove_course(desk, course_id)
+def _remove(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
+    from karmadesk.services import shelf
+
+    topic = Topic.NONE
+    for course_id in course_ids:
+        context.check()
+        topic |= shelf.remove_course(desk, course_id)
+    return topic
+
+
+Deed = Callable[[Desk, tuple[str, ...], Context], Topic]
+DEEDS: dict[str, Deed] = {"fetch": _fetch_all, "remove": _remove}
+"""What a row's buttons do to the shelf."""

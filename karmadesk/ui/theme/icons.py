@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 MIRRORED = frozenset({"back", "previous", "next", "previous-resource", "next-resource", "sign-in"})
 """Icons that point along the line of reading, and turn round with it."""
@@ -45,6 +44,8 @@ class Icons:
         self._drawn.clear()
 
     def _draw(self, name: str, colour: str, pixels: int, turned: bool) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer
+
         if name not in self._sources:
             self._sources[name] = (self._folder / f"{name}.svg").read_text("utf-8")
         source = self._sources[name].replace("currentColor", colour).replace('stroke-width="2"', 'stroke-width="1.8"')

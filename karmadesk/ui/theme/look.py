@@ -20,17 +20,23 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, resources: Path, name: str = "system", text_percent: int = 100) -> None:
+    def __init__(self, resources: Path, name: str = "system", text_percent: int = 100, language: str = "") -> None:
+        """Knows its colours at once; faces and style sheet come with `dress`, and the first picture does without."""
         super().__init__()
         self._name = name
         self._percent = text_percent
-        self._script = "Latn"
+        self._script = LANGUAGE_SCRIPT.get(language, "Latn")
+        self._faces = resources / "fonts"
         self._icons = Icons(resources / "icons")
         self._fonts: dict[Style, QFont] = {}
         self.tokens: Tokens = LIGHT
-        fonts.load(resources / "fonts")
         self._choose()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def dress(self) -> None:
+        """Makes the shipped faces known, and dresses the application for the first time."""
+        fonts.load(self._faces)
+        self.apply()
 
     def set(self, *, name: str | None = None, text_percent: int | None = None, language: str | None = None) -> None:
         """Changes what is given, and shows it at once where it differs."""

@@ -54,7 +54,7 @@ def languages(translations: Path) -> Iterator[Languages]:
 @pytest.fixture
 def theme(application: QApplication) -> Theme:
     made = Theme(ROOT / "resources", "light")
-    made.apply()
+    made.dress()
     return made
 
 
