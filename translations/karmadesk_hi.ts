@@ -1311,6 +1311,13 @@
     </message>
 </context>
 <context>
+    <name>Start</name>
+    <message>
+        <source>The sample server is starting…</source>
+        <translation>नमूना सर्वर शुरू हो रहा है…</translation>
+    </message>
+</context>
+<context>
     <name>States</name>
     <message>
         <source>Try again</source>

@@ -10,6 +10,7 @@ from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import PAGE_MARGIN, RADIUS_CARD, RAIL
 
 CARD, GAP, TOP = 88, 10, 92
+MARK, MARK_TOP = 56, 0.2
 
 
 class Curtain(QWidget):
@@ -19,6 +20,13 @@ class Curtain(QWidget):
         super().__init__()
         self._theme = theme
         self._has_person = has_person
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """What is being waited for; the faces must be known by now."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -27,6 +35,13 @@ class Curtain(QWidget):
         if self._has_person:
             self._paint_rail(painter)
             self._paint_cards(painter)
+        else:
+            self._paint_mark(painter, QRect((self.width() - MARK) // 2, round(self.height() * MARK_TOP), MARK, MARK))
+        if self._words:
+            painter.setFont(self._theme.font("body"))
+            painter.setPen(self._theme.colour("ink2"))
+            below = self.rect().adjusted(PAGE_MARGIN, round(self.height() * MARK_TOP) + MARK, -PAGE_MARGIN, 0)
+            painter.drawText(below.adjusted(0, GAP, 0, 0), Qt.AlignmentFlag.AlignHCenter, self._words)
         painter.end()
         event.accept()
 
@@ -35,9 +50,13 @@ class Curtain(QWidget):
         left = self.width() - wide if self._theme.is_mirrored else 0
         painter.fillRect(QRect(left, 0, wide, self.height()), self._theme.colour("surface"))
         painter.fillRect(QRect(left or wide - 1, 0, 1, self.height()), self._theme.colour("line"))
+        self._paint_mark(painter, QRect(left + (wide - 40) // 2, 16, 40, 40))
+
+    def _paint_mark(self, painter: QPainter, rect: QRect) -> None:
+        """KarmaDesk's sign without its letter, whose face is not loaded yet."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("brand"))
-        painter.drawRoundedRect(QRect(left + (wide - 40) // 2, 16, 40, 40), 12, 12)
+        painter.drawRoundedRect(rect, rect.width() * 0.3, rect.width() * 0.3)
 
     def _paint_cards(self, painter: QPainter) -> None:
         px = self._theme.px

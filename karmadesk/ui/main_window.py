@@ -62,6 +62,10 @@ class MainWindow(QMainWindow):
         self.root.addWidget(self._curtain)
         self.setCentralWidget(self.root)
 
+    def say_waiting(self, words: str) -> None:
+        """Tells what is being waited for, behind the curtain."""
+        self._curtain.say(words)
+
     def furnish(self, stage: Stage) -> None:
         """Puts the screens in. What they show is read once the window has been painted."""
         self.stage = stage

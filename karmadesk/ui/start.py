@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
-from karmadesk.ui.i18n import Languages
+from karmadesk.ui.i18n import Languages, translate
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.theme.look import Theme
 
@@ -117,6 +117,8 @@ class _Maker(QObject):
         if self._before is None:
             self._make()
         else:
+            self._theme.dress()
+            self._window.say_waiting(translate("Start", "The sample server is starting…"))
             threading.Thread(target=self._go_before, args=(self._before,), name="before", daemon=True).start()
 
     def _go_before(self, work: Callable[[], None]) -> None:
@@ -162,6 +164,6 @@ def _furnish(
 ) -> None:
     from karmadesk.ui.stage import Stage, open_in_browser
 
-    theme.dress()
+    theme.dress()  # the second time it only looks whether anything differs
     program.subscribe(bridge.announce)
     window.furnish(Stage(program, bridge, theme, languages, open_address or open_in_browser))

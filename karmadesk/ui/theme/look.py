@@ -27,6 +27,7 @@ class Theme(QObject):
         self._percent = text_percent
         self._script = LANGUAGE_SCRIPT.get(language, "Latn")
         self._faces = resources / "fonts"
+        self._is_dressed = False
         self._icons = Icons(resources / "icons")
         self._fonts: dict[Style, QFont] = {}
         self.tokens: Tokens = LIGHT
@@ -35,7 +36,9 @@ class Theme(QObject):
 
     def dress(self) -> None:
         """Makes the shipped faces known, and dresses the application for the first time."""
-        fonts.load(self._faces)
+        if not self._is_dressed:
+            fonts.load(self._faces)
+        self._is_dressed = True
         self.apply()
 
     def set(self, *, name: str | None = None, text_percent: int | None = None, language: str | None = None) -> None:
