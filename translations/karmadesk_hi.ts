@@ -244,6 +244,45 @@
     </message>
 </context>
 <context>
+    <name>DemoBar</name>
+    <message>
+        <source>On</source>
+        <translation>चालू</translation>
+    </message>
+    <message>
+        <source>Slow, like 2G</source>
+        <translation>धीमा, 2G जैसा</translation>
+    </message>
+    <message>
+        <source>Keeps dropping</source>
+        <translation>बार-बार टूटता</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>बंद</translation>
+    </message>
+    <message>
+        <source>The server answers. What waited is sent now: see Sent.</source>
+        <translation>सर्वर जवाब दे रहा है। जो रुका था, वह अब भेजा जाएगा: ‘भेजा गया’ देखें।</translation>
+    </message>
+    <message>
+        <source>About 12 kB a second. Progress still goes first, courses take their time.</source>
+        <translation>लगभग 12 kB प्रति सेकंड। प्रगति फिर भी पहले जाती है, कोर्स को समय लगता है।</translation>
+    </message>
+    <message>
+        <source>Connections break again and again. Downloads go on where they stopped.</source>
+        <translation>कनेक्शन बार-बार टूटता है। डाउनलोड जहाँ रुका, वहीं से आगे बढ़ता है।</translation>
+    </message>
+    <message>
+        <source>No network at all. Play a lesson: everything works, and waits to be sent.</source>
+        <translation>कोई नेटवर्क नहीं। कोई पाठ चलाएँ: सब चलता है, और भेजे जाने की प्रतीक्षा करता है।</translation>
+    </message>
+    <message>
+        <source>The demo’s link</source>
+        <translation>नमूने का लिंक</translation>
+    </message>
+</context>
+<context>
     <name>Downloads</name>
     <message>
         <source>Downloads</source>

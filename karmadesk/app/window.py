@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from karmadesk.app.secrets import DeferredVault, Secrets
     from karmadesk.app.window_core import WindowCore
-    from karmadesk.demo import DemoHub
+    from karmadesk.demo import DemoHub, DemoLink
     from karmadesk.ui.bridge import Bridge
     from karmadesk.ui.main_window import MainWindow
 
@@ -71,6 +71,7 @@ class _Run:
         self._core: WindowCore | None = None
         self._vault: DeferredVault | None = None
         self._hub: DemoHub | None = None
+        self._link: DemoLink | None = None
         self._window: MainWindow | None = None
 
     def run(self, witness: Witness | None) -> int:
@@ -90,6 +91,8 @@ class _Run:
             code = _told(error)
         if self._core is not None:
             self._core.close()
+        if self._link is not None:
+            self._link.stop()
         if self._hub is not None:
             self._hub.stop()
         return code
@@ -103,10 +106,12 @@ class _Run:
 
     def _start_hub(self) -> None:
         """On a thread of its own: it takes a second or two."""
-        from karmadesk.demo import DemoHub
+        from karmadesk.demo import DemoHub, DemoLink
 
-        self._hub = DemoHub(self._home / "demo-hub")
-        self._hub.start()
+        self._hub = hub = DemoHub(self._home / "demo-hub")
+        hub.start()
+        self._link = DemoLink(hub.data, lambda: hub.port)
+        self._link.start()
 
     def _make(self, bridge: Bridge) -> WindowCore:
         from karmadesk.app.window_core import WindowCore, report
@@ -122,10 +127,11 @@ class _Run:
         )
         self._core = core
         sys.excepthook = _hook
-        if self._hub is not None:
+        if self._link is not None:
             from karmadesk.app.servers import DEMO_ID, demo_row
 
-            core.keep_server(demo_row(self._hub.host))
+            core.demo_link = self._link
+            core.keep_server(demo_row(self._link.host))
             core.change_settings(server=DEMO_ID)
         return core
 

@@ -12,6 +12,19 @@ from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
+LINK_MODES = ("on", "slow", "dropping", "off")
+
+
+class LinkSwitch(Protocol):
+    """A demonstration's link, which anybody may cut, slow down or make drop."""
+
+    @property
+    def mode(self) -> str:
+        """One of LINK_MODES."""
+
+    def set(self, mode: str) -> None:
+        """Returns at once."""
+
 
 class Program(Protocol):
     """The program behind a window. Calls marked *blocking* belong in a lane."""
@@ -34,6 +47,10 @@ class Program(Protocol):
     def home(self) -> Path: ...
     @property
     def is_demo(self) -> bool: ...
+    @property
+    def demo_link(self) -> LinkSwitch | None:
+        """Only a demonstration has one."""
+
     @property
     def secrets(self) -> str:
         """Which vault holds the keys: keyring, sealed-file or memory."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +17,9 @@ from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.stage import Destination, ScreenName, Stage
 from karmadesk.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from karmadesk.ui.demo_bar import DemoBar
+
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
     "course": "CourseScreen",
@@ -26,6 +30,15 @@ CLASSES: dict[ScreenName, str] = {
     "search": "SearchScreen",
 }
 ON_THE_RAIL = frozenset(screen for screen, _ in PLACES)
+
+
+def demo_bar(stage: Stage) -> DemoBar | None:
+    """The bar that pulls a demonstration's link; None where nothing is demonstrated."""
+    if stage.program.demo_link is None:
+        return None
+    from karmadesk.ui.demo_bar import DemoBar
+
+    return DemoBar(stage, stage.program.demo_link)
 
 
 class Shell(QWidget):
@@ -48,6 +61,9 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
+        self._demo_bar = demo_bar(stage)
+        if self._demo_bar is not None:
+            column.addWidget(self._demo_bar)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -144,6 +160,8 @@ class Shell(QWidget):
         """Says the rail, the top bar and the title again; screens hear of the language by themselves."""
         self.rail.retranslate()
         self.top.retranslate()
+        if self._demo_bar is not None:
+            self._demo_bar.retranslate()
         self.say_title()
 
     def _show(self, destination: Destination) -> None:
@@ -168,6 +186,8 @@ class Shell(QWidget):
         self.go(Destination("search", words=words))
 
     def _full_screen(self, is_on: bool) -> None:
+        if self._demo_bar is not None:
+            self._demo_bar.setVisible(not is_on)
         self.rail.setVisible(not is_on)
         self.top.setVisible(not is_on)
         self.full_screen_wanted.emit(is_on)

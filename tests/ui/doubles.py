@@ -13,6 +13,7 @@ from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
+from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
 from tests.ui.samples import NOW
 
@@ -75,6 +76,7 @@ class ProgramDouble:
         self.resources = ROOT / "resources"
         self.home = Path("/home/learner/karmadesk")
         self.is_demo = False
+        self.demo_link: LinkSwitch | None = None
         self.secrets = "keyring"
         self.version = "0.1.0"
         self.people = cast("People", NobodyHere())

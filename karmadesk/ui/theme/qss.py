@@ -15,6 +15,7 @@ QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: 
 QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
+QFrame#demo-bar { background: $accent_soft; border: none; border-top: 1px solid $line; }
 QFrame#hairline { background: $line; border: none; }
 QLabel { background: transparent; }
 $styles
