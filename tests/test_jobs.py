@@ -120,6 +120,26 @@ def test_cancelled_work_stops_at_its_next_check_and_says_nothing(jobs: Jobs, hea
     assert not heard.bugs
 
 
+def test_what_the_learner_did_is_still_recorded_while_closing_and_nothing_else_is(heard: Heard) -> None:
+    lanes = Jobs(at_once, heard.bug)
+    gate = threading.Event()
+    recorded: list[str] = []
+
+    def record(context: Context) -> None:
+        gate.wait(5)
+        context.check()
+        recorded.append("act")
+
+    lanes.run("act", record)
+    lanes.run("act", record)
+    lanes.run("read", lambda _: gate.wait(5))
+    dropped = lanes.run("read", lambda _: recorded.append("read"))
+    threading.Timer(0.1, gate.set).start()
+    assert lanes.close(5.0)
+    assert recorded == ["act", "act"]
+    assert dropped.future.cancelled()
+
+
 def test_closed_lanes_take_nothing_more(heard: Heard) -> None:
     lanes = Jobs(at_once, heard.bug)
     assert lanes.close()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from karmadesk.ui.curtain import Curtain
+from karmadesk.ui.geometry import Geometry, place
 from karmadesk.ui.sweeper import Sweeper
 from karmadesk.ui.theme.look import Theme
 
@@ -44,8 +45,11 @@ class MainWindow(QMainWindow):
     stage: Stage
     shell: Shell
 
-    def __init__(self, theme: Theme, *, has_person: bool) -> None:
-        """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen."""
+    def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
+        """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
+
+        `kept` is where it was last time (`ui.geometry`).
+        """
         super().__init__()
         self._is_painted = False
         self._is_furnished = False
@@ -56,7 +60,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        place(self, kept, SIZE)
         self._curtain = Curtain(theme, has_person=has_person)
         self.root = QStackedWidget()
         self.root.addWidget(self._curtain)
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(stage)
         self.root.addWidget(self.shell)
         self._is_furnished = True
+        self._geometry = Geometry(self, self._keep_place)
         self._connect()
         self._add_shortcuts()
         if last:
@@ -177,6 +182,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         stage = self.stage
         self.shell.plan_shown.connect(self.plan_shown)
+        self.shell.titled.connect(self._say_title)
+        self.root.currentChanged.connect(self._say_title)
         self.shell.full_screen_wanted.connect(self._full_screen)
         strip = self.shell.top.strip
         strip.check_wanted.connect(self._send_now)
@@ -289,6 +296,14 @@ class MainWindow(QMainWindow):
     def _renew(self) -> None:
         if self.stage.desk is not None:
             self.start_sign_in(self.stage.desk.person)
+
+    def _keep_place(self, words: str) -> None:
+        self.stage.set(window=words)
+
+    def _say_title(self, _what: object = None) -> None:
+        screen = self.shell.screen_shown if self.root.currentWidget() is self.shell else None
+        name = screen.window_title() if screen is not None else ""
+        self.setWindowTitle(f"{name} – KarmaDesk" if name else "KarmaDesk")
 
     def _send_now(self) -> None:
         self.stage.program.request_sync(interactive=True)

@@ -46,6 +46,8 @@ class Shell(QWidget):
 
     plan_shown = Signal()
     full_screen_wanted = Signal(bool)
+    titled = Signal(object)
+    """What the screen that is shown is called."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -155,6 +157,7 @@ class Shell(QWidget):
         if self.screen_shown is not None:
             self.top.title.setText(self.screen_shown.title())
             self.screen_shown.setAccessibleName(self.screen_shown.title())
+            self.titled.emit(self.screen_shown.window_title())
 
     def retranslate(self) -> None:
         """Says the rail, the top bar and the title again; screens hear of the language by themselves."""

@@ -71,6 +71,9 @@ class PlanScreen(Screen):
             return translate("Plan", "My plan")
         return greeting(self.stage.program.clock.now().astimezone().hour).format(name=self._view.person_label)
 
+    def window_title(self) -> str:
+        return translate("Plan", "My plan")
+
     def subject(self) -> str:
         return "plan"
 
