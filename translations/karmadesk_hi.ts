@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="hi_IN">
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Go to {place}</source>
+        <translation>{place} पर जाएँ</translation>
+    </message>
+    <message>
+        <source>Search courses and lessons</source>
+        <translation>कोर्स और पाठ खोजें</translation>
+    </message>
+    <message>
+        <source>Send and fetch now</source>
+        <translation>अभी भेजें और लाएँ</translation>
+    </message>
+    <message>
+        <source>Change who is learning</source>
+        <translation>सीखने वाला बदलें</translation>
+    </message>
+    <message>
+        <source>Show the keys</source>
+        <translation>कुंजियाँ दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Colours like the system</source>
+        <translation>सिस्टम जैसे रंग</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>हल्के रंग</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>गहरे रंग</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Language: {name}</source>
+        <translation>भाषा: {name}</translation>
+    </message>
+</context>
+<context>
     <name>Course</name>
     <message>
         <source>APAR</source>
@@ -681,6 +724,97 @@
     </message>
 </context>
 <context>
+    <name>Keys</name>
+    <message>
+        <source>The keys</source>
+        <translation>कुंजियाँ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>हर जगह</translation>
+    </message>
+    <message>
+        <source>Do anything by name</source>
+        <translation>नाम से कुछ भी करें</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>एक कदम पीछे</translation>
+    </message>
+    <message>
+        <source>In a list</source>
+        <translation>सूची में</translation>
+    </message>
+    <message>
+        <source>The row before; Down: the row after</source>
+        <translation>पिछली पंक्ति; Down: अगली पंक्ति</translation>
+    </message>
+    <message>
+        <source>What the row&apos;s first button does</source>
+        <translation>पंक्ति का पहला बटन जो करता है</translation>
+    </message>
+    <message>
+        <source>The row&apos;s next button</source>
+        <translation>पंक्ति का अगला बटन</translation>
+    </message>
+    <message>
+        <source>Everything that can be done with the row</source>
+        <translation>पंक्ति के साथ जो कुछ किया जा सकता है</translation>
+    </message>
+    <message>
+        <source>While a video or sound plays</source>
+        <translation>वीडियो या ऑडियो चलते समय</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>चलाएँ या रोकें</translation>
+    </message>
+    <message>
+        <source>10 seconds back; Right: 10 seconds on</source>
+        <translation>10 सेकंड पीछे; Right: 10 सेकंड आगे</translation>
+    </message>
+    <message>
+        <source>The next language of the captions, or none</source>
+        <translation>कैप्शन की अगली भाषा, या कोई नहीं</translation>
+    </message>
+    <message>
+        <source>Show or hide the transcript</source>
+        <translation>लिखित पाठ दिखाएँ या छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Sound off or on</source>
+        <translation>आवाज़ बंद या चालू</translation>
+    </message>
+    <message>
+        <source>The whole screen</source>
+        <translation>पूरी स्क्रीन</translation>
+    </message>
+    <message>
+        <source>In a lesson</source>
+        <translation>पाठ में</translation>
+    </message>
+    <message>
+        <source>The next lesson</source>
+        <translation>अगला पाठ</translation>
+    </message>
+    <message>
+        <source>The lesson before</source>
+        <translation>पिछला पाठ</translation>
+    </message>
+    <message>
+        <source>A document larger; minus: smaller; 0: as wide as the window</source>
+        <translation>दस्तावेज़ बड़ा; minus: छोटा; 0: खिड़की जितना चौड़ा</translation>
+    </message>
+    <message>
+        <source>The first answer of a question; 2: the second, and so on</source>
+        <translation>प्रश्न का पहला उत्तर; 2: दूसरा, और इसी तरह आगे</translation>
+    </message>
+</context>
+<context>
     <name>Kinds</name>
     <message>
         <source>Video</source>
@@ -835,6 +969,29 @@
     <message>
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>आप क्या करना चाहते हैं?</translation>
+    </message>
+    <message>
+        <source>Commands and courses</source>
+        <translation>आदेश और कोर्स</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Try another word.</source>
+        <translation>इस नाम का कुछ नहीं मिला। कोई और शब्द लिखें।</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>करें</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>कोर्स</translation>
     </message>
 </context>
 <context>

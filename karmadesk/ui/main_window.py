@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from karmadesk.model import Person, Topic
     from karmadesk.services.desk import Desk
     from karmadesk.services.views import PersonRow, PlanView, StripView
+    from karmadesk.ui.at_hand import AtHand
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
 
     stage: Stage
     shell: Shell
+    at_hand: AtHand
 
     def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
         """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
@@ -195,12 +197,15 @@ class MainWindow(QMainWindow):
         stage.bridge.changed.connect(self._heard)
 
     def _add_shortcuts(self) -> None:
+        from karmadesk.ui.at_hand import AtHand
+
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.shell.top.focus_search),
             (QKeySequence("F5"), self._send_now),
             (QKeySequence("Esc"), self._escape),
         ):
             QShortcut(keys, self).activated.connect(slot)
+        self.at_hand = AtHand(self, self.stage, self.shell, self._send_now)
 
     def _begin(self) -> None:
         if not self.stage.program.settings.last_person:

@@ -149,6 +149,10 @@ class Layout:
             room = max(text, px(64) if row.shape is Shape.CARD else 0)
             parts.chips, parts.actions, _ = self._flow(row, left, end, inner.top() + room)
         right = end if is_stacked else self._beside(parts, row, inner)
+        if row.trailing and row.shape is Shape.LINE:
+            wide = min(self._drawing.width(row.trailing, "small") + 2, (right - left) // 2)
+            parts.trailing = QRect(right - wide, inner.top(), wide, room)
+            right -= wide + px(16)
         if row.icon and row.shape is not Shape.CARD:
             parts.icon = QRect(inner.left(), inner.top() + (room - px(20)) // 2, px(20), px(20))
         self._words(parts, row, QRect(left, inner.top() + max(0, (room - text) // 2), max(0, right - left), text))

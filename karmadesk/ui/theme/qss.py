@@ -12,6 +12,7 @@ SHEET = Template("""
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#page, QWidget#shell { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: $bg; border: none; }
+#key-sheet #page, #key-sheet-page { background: $surface; border: none; }
 QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
