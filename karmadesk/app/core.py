@@ -13,11 +13,12 @@ from karmadesk.app import places, servers
 from karmadesk.app.accounts import Accounts
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
+from karmadesk.app.keys import Keys
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.rounds import Rounds
-from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
-from karmadesk.errors import BadRequest
+from karmadesk.app.secrets import Secrets
+from karmadesk.errors import BadRequest, KarmaDeskError
 from karmadesk.jobs import Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.nodes import LANGUAGE_CODES
@@ -33,7 +34,6 @@ from karmadesk.ports import (
     Shelf,
     SignInAttempt,
     Sync,
-    Vault,
 )
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -73,7 +73,7 @@ class Core:
         kept = servers.rows(self.paths.servers)
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
-        self._secrets = secrets or Secrets()
+        self.keys = Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
@@ -122,7 +122,17 @@ class Core:
 
     @property
     def secrets(self) -> str:
-        return self.vault.kind
+        try:
+            return self.keys.kind
+        except KarmaDeskError:
+            return ""
+
+    def open_keys(self) -> None:
+        self.keys.opened()
+
+    def unlock(self, passphrase: str) -> None:
+        self.keys.unlock(passphrase)
+        self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
@@ -188,6 +198,8 @@ class Core:
         return self.downloads.progress() if "downloads" in parts else {}
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        # Before the browser: a session that was fetched and can't be kept would have to be fetched again.
+        self.open_keys()
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
@@ -203,14 +215,10 @@ class Core:
     # The parts, made when first needed
 
     @once
-    def vault(self) -> Vault:
-        return open_secrets(self._secrets, self.paths)
-
-    @once
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, DeferredVault(lambda: self.vault), self._clock, device_id(self.paths.device))
+        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device))
         self._opened.append(people.close_all)
         return people
 

@@ -83,8 +83,9 @@ def end(code: int) -> NoReturn:
 
 
 def secrets_of(parsed: argparse.Namespace) -> Secrets:
-    """A demo without a keyring makes its own passphrase; a real home never does."""
-    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=parsed.verb == "demo")
+    """A demo without a keyring makes its own passphrase; a real home asks the person at the window."""
+    is_demo = parsed.verb == "demo"
+    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=is_demo, asks_later=not is_demo)
 
 
 def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowCore], bridge: Bridge) -> WindowCore:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
-from karmadesk.cli import people, shelf, status
+from karmadesk.cli import passphrase, people, shelf, status
 from karmadesk.errors import KarmaDeskError
 
 log = logging.getLogger(__name__)
@@ -73,12 +72,10 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 
 def _secrets(parsed: argparse.Namespace, *, generate: bool = False) -> Secrets:
-    ask = _ask if sys.stdin.isatty() and not generate else None
-    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, ask, generate)
-
-
-def _ask() -> str:
-    return getpass.getpass("Passphrase for this laptop's sealed file: ")
+    kind = str(parsed.secrets or "")
+    if generate or not sys.stdin.isatty():
+        return Secrets(kind, parsed.passphrase_file, generate=generate)
+    return Secrets(kind, parsed.passphrase_file, passphrase.ask, passphrase.choose)
 
 
 def _at_once(work: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from karmadesk.model import Person, Topic
     from karmadesk.services.desk import Desk
     from karmadesk.services.views import PersonRow, StripView
+    from karmadesk.ui.key_gate import KeyGate
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
 
     stage: Stage
+    keys: KeyGate
     who: WhoScreen
     shell: Shell
 
@@ -60,11 +62,14 @@ class MainWindow(QMainWindow):
 
     def furnish(self, stage: Stage) -> None:
         """Puts the screens in. What they show is read once the window has been painted."""
+        from karmadesk.ui.key_gate import KeyGate
         from karmadesk.ui.screens.who import WhoScreen
         from karmadesk.ui.shell import Shell
         from karmadesk.ui.stage import Destination
 
         self.stage = stage
+        self.keys = KeyGate(stage, self.root)
+        self.keys.given_up.connect(self.ask_who)
         self._sweeper = Sweeper(self)
         self.who = WhoScreen(stage)
         self.shell = Shell(stage)
@@ -94,13 +99,15 @@ class MainWindow(QMainWindow):
             self._sign_in = SignInScreen(self.stage)
             self._sign_in.done.connect(self._signed_in)
             self._sign_in.cancelled.connect(self._sign_in_cancelled)
+            self._sign_in.failed.connect(self._sign_in_failed)
             self.root.addWidget(self._sign_in)
         return self._sign_in
 
     def open_person(self, person_id: str) -> None:
         """Opens somebody's desk and shows their plan."""
         self._has_chosen = True
-        self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, self._desk_failed)
+        failed = self.keys.or_else(self._desk_failed, partial(self.open_person, person_id))
+        self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, failed)
 
     def show_desk(self, desk: Desk) -> None:
         """Shows this desk's plan."""
@@ -232,11 +239,25 @@ class MainWindow(QMainWindow):
     def _sign_in_cancelled(self) -> None:
         self.root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
 
+    def _sign_in_failed(self, error: KarmaDeskError) -> None:
+        self.keys.asks(error, self._sign_in_again)
+
+    def _sign_in_again(self) -> None:
+        self.root.setCurrentWidget(self.sign_in)
+        self.sign_in.begin()
+
     def _renew(self) -> None:
         if self.stage.desk is not None:
             self.start_sign_in(self.stage.desk.person)
 
     def _send_now(self) -> None:
+        if self.root.currentWidget() is self.who:
+            self.keys.first(self._send_for_all)
+        else:
+            self.stage.program.request_sync(interactive=True)
+
+    def _send_for_all(self) -> None:
+        self.root.setCurrentWidget(self.who)
         self.stage.program.request_sync(interactive=True)
 
     def _to_ledger(self) -> None:
@@ -248,6 +269,8 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
+        elif self.keys.give_up():
+            return
         elif self.root.currentWidget() is self.shell:
             self.shell.back()
 
