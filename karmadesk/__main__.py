@@ -17,9 +17,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from karmadesk.app.arguments import wants_window
 
     if wants_window(given):
+        from karmadesk.app.start_once import claim
+
+        claimed = claim(given)
+        if isinstance(claimed, int):
+            return claimed
         from karmadesk.app.window import main as window
 
-        return window(given)
+        return window(given, claimed)
     from karmadesk.cli import main as cli
 
     return cli(given)

@@ -14,6 +14,7 @@ from karmadesk.app.accounts import Accounts
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
 from karmadesk.app.keys import Keys
+from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.rounds import Rounds
@@ -62,11 +63,12 @@ class Core:
         secrets: Secrets | None = None,
         verbose: bool = False,
         is_demo: bool = False,
+        lock: HomeLock | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home."""
+        """Raises HomeBusy when another process works in this home; `lock` is this home's, if it was taken already."""
         self.paths = Paths(home)
         self.paths.make()
-        self._lock = HomeLock(self.paths.lock)
+        self._lock = lock or HomeLock(self.paths.lock)
         self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
@@ -184,6 +186,13 @@ class Core:
 
     def request_sync(self, *, interactive: bool = False) -> None:
         self.rounds.request(interactive=interactive)
+
+    def sync_for_another(self) -> str:
+        """Another process of this user asks for a round; the answer for it. Nobody here is asked for a passphrase."""
+        if not self.keys.is_open:
+            return LOCKED
+        self.request_sync(interactive=True)
+        return SYNCING
 
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""

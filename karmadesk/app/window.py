@@ -16,6 +16,8 @@ from PySide6.QtGui import QGuiApplication
 
 from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
+from karmadesk.app.knock import door
+from karmadesk.app.lock import HomeLock
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
 from karmadesk.app.servers import DEMO_ID, demo_row
@@ -24,6 +26,7 @@ from karmadesk.errors import KarmaDeskError
 from karmadesk.player.choose import QT_MULTIMEDIA, choose, make_player
 from karmadesk.ports import Player
 from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.doorbell import Doorbell
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.start import run_window
 
@@ -48,8 +51,8 @@ class WindowCore(Core):
         return QtMultimediaPlayer(self.post, self.clock)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Opens the window, or with `--face window` walks the journey through it; the exit code."""
+def main(arguments: Sequence[str] | None = None, lock: HomeLock | None = None) -> int:
+    """Opens the window, or with `--face window` walks the journey through it; the exit code. `lock`: the home's."""
     parsed = parser().parse_args(arguments)
     if parsed.verb == "demo" and parsed.unattended:
         from karmadesk.app.journey_window import run
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made: list[WindowCore] = []
     kept: list[MainWindow] = []
     try:
-        code = run_window(partial(_program, parsed, hub, made), prepare=partial(_prepare, made, kept))
+        code = run_window(partial(_program, parsed, hub, lock, made), prepare=partial(_prepare, made, kept))
     except KarmaDeskError as error:
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
         code = 1
@@ -88,7 +91,9 @@ def secrets_of(parsed: argparse.Namespace) -> Secrets:
     return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=is_demo, asks_later=not is_demo)
 
 
-def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowCore], bridge: Bridge) -> WindowCore:
+def _program(
+    parsed: argparse.Namespace, hub: DemoHub | None, lock: HomeLock | None, made: list[WindowCore], bridge: Bridge
+) -> WindowCore:
     core = WindowCore(
         home_of(parsed),
         post=bridge.post,
@@ -96,6 +101,7 @@ def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowC
         secrets=secrets_of(parsed),
         verbose=bool(parsed.verbose),
         is_demo=hub is not None,
+        lock=lock,
     )
     made.append(core)
     sys.excepthook = _hook
@@ -108,6 +114,7 @@ def _program(parsed: argparse.Namespace, hub: DemoHub | None, made: list[WindowC
 def _prepare(made: list[WindowCore], kept: list[MainWindow], window: MainWindow) -> None:
     """Looks after the link while the window is open, and keeps the window until the process ends."""
     kept.append(window)
+    Doorbell(window, partial(door, made[0].home), made[0].sync_for_another)
     timer = QTimer(window)
     timer.setInterval(TICK_MS)
     timer.timeout.connect(partial(made[0].tick, TICK_MS / 1000))

@@ -13,7 +13,7 @@ from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
 from karmadesk.cli import passphrase, people, shelf, status
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import HomeBusy, KarmaDeskError
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_core(parsed: argparse.Namespace) -> int:
-    core = Core(
-        home_of(parsed), post=_at_once, unexpected=_raise, secrets=_secrets(parsed), verbose=bool(parsed.verbose)
-    )
+    home = home_of(parsed)
+    try:
+        core = Core(home, post=_at_once, unexpected=_raise, secrets=_secrets(parsed), verbose=bool(parsed.verbose))
+    except HomeBusy as busy:
+        if parsed.verb != "sync":
+            raise
+        return people.sync_by_owner(home, busy)
     try:
         return VERBS[parsed.verb](core, parsed)
     finally:
