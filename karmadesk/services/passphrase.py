@@ -58,10 +58,11 @@ def prepared(typed: str) -> str:
 
 def strength(typed: str) -> Strength:
     """How hard it is to guess, roughly: by length, by different letters, by words that are not one word."""
-    phrase = prepared(typed).casefold()
+    whole = prepared(typed)
+    phrase = whole.casefold()
     different = len(set(phrase))
     words = {word for word in re.split(r"[\W\d_]+", _letters(phrase)) if len(word) >= 2}
-    if len(phrase) < LEAST_LETTERS:
+    if len(whole) < LEAST_LETTERS:
         return Strength.SHORT
     if different < FEW_DIFFERENT or _is_expected(phrase):
         return Strength.WEAK
