@@ -14,8 +14,8 @@ from karmadesk.app.sentences import sentence
 from karmadesk.errors import HomeBusy
 from karmadesk.paths import Paths
 
-PATIENCE_S = 10.0
-"""How long a home may stay busy: a window that is being opened or closed, a short command."""
+PATIENCE_S = 30.0
+"""How long a home may stay busy: a window that is being opened or closed on a slow laptop, a short command."""
 
 
 def claim(arguments: Sequence[str]) -> HomeLock | int | None:
