@@ -21,6 +21,8 @@ KarmaDeskError
 │  └─ DiskFull          no room left on the disk
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
+│  ├─ NoPassphrase      keys go into a sealed file, and nobody has chosen its passphrase yet
+│  ├─ KeysLocked        the sealed file waits for its passphrase
 │  └─ WrongPassphrase   the sealed file does not open
 ├─ ContentError
 │  ├─ MissingOnServer   the file is not on the server (404)
@@ -141,6 +143,14 @@ class VaultError(KarmaDeskError):
 
 class NoKeyring(VaultError):
     key = "no_keyring"
+
+
+class NoPassphrase(VaultError):
+    key = "no_passphrase"
+
+
+class KeysLocked(VaultError):
+    key = "keys_locked"
 
 
 class WrongPassphrase(VaultError):

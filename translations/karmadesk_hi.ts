@@ -563,6 +563,18 @@
         <translation>कुंजियों की सीलबंद फ़ाइल के साथ KarmaDesk शुरू करें, या अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
     </message>
     <message>
+        <source>No passphrase has been chosen for this laptop&apos;s keys yet.</source>
+        <translation>इस लैपटॉप की कुंजियों के लिए अभी कोई पासफ़्रेज़ नहीं चुना गया है।</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keys are locked.</source>
+        <translation>इस लैपटॉप की कुंजियाँ बंद हैं।</translation>
+    </message>
+    <message>
+        <source>Choose who is learning; the passphrase is asked for then.</source>
+        <translation>चुनें कि कौन सीख रहा है; तब पासफ़्रेज़ पूछा जाएगा।</translation>
+    </message>
+    <message>
         <source>The passphrase does not open the keys.</source>
         <translation>इस पासफ़्रेज़ से कुंजियाँ नहीं खुलतीं।</translation>
     </message>
@@ -812,6 +824,122 @@
     <message>
         <source>The first answer of a question; 2: the second, and so on</source>
         <translation>प्रश्न का पहला उत्तर; 2: दूसरा, और इसी तरह आगे</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Hide the passphrase</source>
+        <translation>पासफ़्रेज़ छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Show the passphrase</source>
+        <translation>पासफ़्रेज़ दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase for this laptop</source>
+        <translation>इस लैपटॉप के लिए पासफ़्रेज़ चुनें</translation>
+    </message>
+    <message>
+        <source>This system has no key store that KarmaDesk can use. What is learnt here is encrypted, and its key is locked with a passphrase. Whoever learns here types it once each time KarmaDesk starts.</source>
+        <translation>इस सिस्टम में कुंजियाँ रखने की ऐसी कोई जगह नहीं है जो KarmaDesk के काम आए। यहाँ की पढ़ाई कूट रूप में रखी जाती है और उसकी कुंजी पासफ़्रेज़ से बंद रहती है। KarmaDesk जब भी शुरू हो, सीखने वाला इसे एक बार लिखता है।</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>नया पासफ़्रेज़</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>वही एक बार और</translation>
+    </message>
+    <message>
+        <source>Four words that have nothing to do with each other are easy to remember and hard to guess. No names, dates or telephone numbers.</source>
+        <translation>चार ऐसे शब्द, जिनका आपस में कोई संबंध न हो, याद रखने में आसान और भाँपने में कठिन होते हैं। नाम, तारीख या फ़ोन नंबर न लें।</translation>
+    </message>
+    <message>
+        <source>Write it down and keep it in a safe place.</source>
+        <translation>इसे लिखकर सुरक्षित जगह पर रखें।</translation>
+    </message>
+    <message>
+        <source>Nobody can recover a lost passphrase: not KarmaDesk, not your office, not the server. What has not been sent by then is lost with it.</source>
+        <translation>खोया हुआ पासफ़्रेज़ कोई वापस नहीं ला सकता: न KarmaDesk, न आपका कार्यालय, न सर्वर। तब तक जो भेजा न गया हो, वह उसके साथ खो जाता है।</translation>
+    </message>
+    <message>
+        <source>Locking…</source>
+        <translation>बंद किया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Use this passphrase</source>
+        <translation>यही पासफ़्रेज़ रखें</translation>
+    </message>
+    <message>
+        <source>at least {n} characters</source>
+        <translation>कम से कम {n} अक्षर</translation>
+    </message>
+    <message>
+        <source>easy to guess</source>
+        <translation>भाँपना आसान</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>ठीक-ठाक</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>अच्छा</translation>
+    </message>
+    <message>
+        <source>It needs at least {n} characters.</source>
+        <translation>इसमें कम से कम {n} अक्षर चाहिए।</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Please type it once more.</source>
+        <translation>दोनों एक जैसे नहीं हैं। कृपया एक बार और लिखें।</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>Unlock this laptop&apos;s keys</source>
+        <translation>इस लैपटॉप की कुंजियाँ खोलें</translation>
+    </message>
+    <message>
+        <source>What is learnt on this laptop is encrypted. Its passphrase opens it for everybody here, and is asked once each time KarmaDesk starts.</source>
+        <translation>इस लैपटॉप की पढ़ाई कूट रूप में रखी है। इसका पासफ़्रेज़ उसे यहाँ के सब लोगों के लिए खोलता है, और KarmaDesk जब भी शुरू हो, एक बार पूछा जाता है।</translation>
+    </message>
+    <message>
+        <source>Passphrase of this laptop</source>
+        <translation>इस लैपटॉप का पासफ़्रेज़</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>खोला जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Forgotten? Ask whoever set up this laptop. Nobody can recover a lost passphrase; what the server has accepted is safe there.</source>
+        <translation>भूल गए? जिसने यह लैपटॉप तैयार किया, उससे पूछें। खोया हुआ पासफ़्रेज़ कोई वापस नहीं ला सकता; सर्वर ने जो स्वीकार कर लिया है, वह वहाँ सुरक्षित है।</translation>
+    </message>
+    <message>
+        <source>Type the passphrase of this laptop.</source>
+        <translation>इस लैपटॉप का पासफ़्रेज़ लिखें।</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the keys. Nothing was changed; please try again.</source>
+        <translation>इस पासफ़्रेज़ से कुंजियाँ नहीं खुलतीं। कुछ भी नहीं बदला; कृपया फिर से लिखें।</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,9 @@ class HomeLock:
         self._file: IO[str] | None = None
 
     def take(self) -> None:
-        """Raises HomeBusy with the holder's process id."""
+        """Raises HomeBusy with the holder's process id. Taking it again changes nothing."""
+        if self._file is not None:
+            return
         file = self._path.open("a+", encoding="ascii")
         try:
             _lock(file)

@@ -21,6 +21,8 @@ SENTENCES = {
     "damaged_database": "A database in this home is damaged. It was left as it is.",
     "disk_full": "The disk is full. Nothing is lost; free some space and try again.",
     "no_keyring": "This system has no keyring. Use --secrets sealed-file with a passphrase (--passphrase-file FILE).",
+    "no_passphrase": "No passphrase was given for a new sealed file: --passphrase-file FILE or KARMADESK_PASSPHRASE.",
+    "keys_locked": "The keys here are sealed by a passphrase. Give it: --passphrase-file FILE or KARMADESK_PASSPHRASE.",
     "wrong_passphrase": "The passphrase does not open the sealed file. Nothing was changed.",
     "missing_on_server": "The file is not on the server. The rest goes on.",
     "wrong_length": "The file is not as long as the server promised. It will be fetched again.",

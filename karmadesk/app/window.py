@@ -23,24 +23,28 @@ if TYPE_CHECKING:
     import argparse
     from types import TracebackType
 
-    from karmadesk.app.secrets import DeferredVault, Secrets
+    from karmadesk.app.keys import Keys
+    from karmadesk.app.lock import HomeLock
+    from karmadesk.app.secrets import Secrets
     from karmadesk.app.window_core import WindowCore
     from karmadesk.demo import DemoHub, DemoLink
     from karmadesk.ui.bridge import Bridge
     from karmadesk.ui.main_window import MainWindow
 
 
-def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None, lock: HomeLock | None = None, *, witness: Witness | None = None
+) -> int:
     """Opens the window, or with `--face window` walks the journey through it; the exit code.
 
-    `witness` sees the window before it is shown.
+    `lock` is the home's, if it was taken already; `witness` sees the window before it is shown.
     """
     parsed = parser().parse_args(arguments)
     if parsed.verb == "demo" and parsed.unattended:
         from karmadesk.app.journey_window import run
 
         return run(home_of(parsed), secrets_of(parsed), engine=parsed.engine, as_json=bool(parsed.json))
-    return end(_Run(parsed).run(witness))
+    return end(_Run(parsed, lock).run(witness))
 
 
 def end(code: int) -> NoReturn:
@@ -56,20 +60,22 @@ def end(code: int) -> NoReturn:
 
 
 def secrets_of(parsed: argparse.Namespace) -> Secrets:
-    """A demo without a keyring makes its own passphrase; a real home never does."""
+    """A demo without a keyring makes its own passphrase; a real home asks the person at the window."""
     from karmadesk.app.secrets import Secrets
 
-    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=parsed.verb == "demo")
+    is_demo = parsed.verb == "demo"
+    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=is_demo, asks_later=not is_demo)
 
 
 class _Run:
     """One run of the window, from its first picture to its exit code."""
 
-    def __init__(self, parsed: argparse.Namespace) -> None:
+    def __init__(self, parsed: argparse.Namespace, lock: HomeLock | None) -> None:
         self._parsed = parsed
+        self._lock = lock
         self._home = home_of(parsed)
         self._core: WindowCore | None = None
-        self._vault: DeferredVault | None = None
+        self._keys: Keys | None = None
         self._hub: DemoHub | None = None
         self._link: DemoLink | None = None
         self._window: MainWindow | None = None
@@ -78,7 +84,7 @@ class _Run:
         is_demo = self._parsed.verb == "demo"
         opening = Opening(settings.load(Paths(self._home).settings), places.resources(), places.translations())
         if opening.settings.last_person:
-            self._open_vault()
+            self._open_keys()
         try:
             code = run_window(
                 self._make,
@@ -97,12 +103,12 @@ class _Run:
             self._hub.stop()
         return code
 
-    def _open_vault(self) -> None:
+    def _open_keys(self) -> None:
         """Somebody's plan will be shown: the keys to it are derived or fetched while Qt is still starting."""
-        from karmadesk.app.secrets import DeferredVault, open_secrets
+        from karmadesk.app.keys import Keys
 
-        self._vault = DeferredVault(partial(open_secrets, secrets_of(self._parsed), Paths(self._home)))
-        self._vault.open_ahead()
+        self._keys = Keys(secrets_of(self._parsed), Paths(self._home))
+        self._keys.open_ahead()
 
     def _start_hub(self) -> None:
         """On a thread of its own: it takes a second or two."""
@@ -121,7 +127,8 @@ class _Run:
             post=bridge.post,
             unexpected=report,
             secrets=secrets_of(self._parsed),
-            vault=self._vault,
+            keys=self._keys,
+            lock=self._lock,
             verbose=bool(self._parsed.verbose),
             is_demo=self._hub is not None,
         )
@@ -137,10 +144,13 @@ class _Run:
 
     def _prepare(self, window: MainWindow) -> None:
         """Keeps the window until the process ends."""
+        from karmadesk.app.knock import door
         from karmadesk.app.window_core import keep_ticking
+        from karmadesk.ui.doorbell import Doorbell
 
         assert self._core is not None
         self._window = window
+        Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from karmadesk.app.core import Core
+from karmadesk.app.knock import LOCKED, SYNC, knock
 from karmadesk.app.sentences import SENTENCES
 from karmadesk.app.servers import SERVERS
-from karmadesk.errors import BadRequest
+from karmadesk.errors import BadRequest, HomeBusy
 from karmadesk.jobs import Context
 from karmadesk.model import Person, ServerRow, SignInWay
+
+PATIENCE_S = 3.0
+"""A window that is being opened answers a little later."""
 
 
 def login(core: Core, parsed: argparse.Namespace) -> int:
@@ -56,6 +61,21 @@ def sync(core: Core, parsed: argparse.Namespace) -> int:
             line += f". {SENTENCES.get(report.stopped_by, report.stopped_by)} [{report.stopped_by}]"
         sys.stdout.write(line + "\n")
     return 1 if any(report.stopped_by for report in reports) else 0
+
+
+def sync_by_owner(home: Path, busy: HomeBusy) -> int:
+    """Asks the window that holds this home to sync, and says so. Raises HomeBusy when nobody there answers."""
+    answer = knock(home, SYNC, PATIENCE_S)
+    if not answer:
+        raise busy
+    pid = busy.arguments.get("pid", "?")
+    if answer == LOCKED:
+        sys.stderr.write(
+            f"karmadesk: The window that is open here (process {pid}) has no keys yet; unlock it there. [keys_locked]\n"
+        )
+        return 1
+    sys.stdout.write(f"The window that is open here (process {pid}) syncs now.\n")
+    return 0
 
 
 def find_person(core: Core, name: str) -> Person:

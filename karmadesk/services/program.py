@@ -53,7 +53,13 @@ class Program(Protocol):
 
     @property
     def secrets(self) -> str:
-        """Which vault holds the keys: keyring, sealed-file or memory."""
+        """Which vault holds the keys: keyring, sealed-file or memory; "" while none is open. Blocking."""
+
+    def open_keys(self) -> None:
+        """Opens the vault, as far as that takes no person; blocking. Raises KeysLocked, NoPassphrase, NoKeyring."""
+
+    def unlock(self, passphrase: str) -> None:
+        """After KeysLocked or NoPassphrase: opens the sealed file, or begins one; blocking. Raises WrongPassphrase."""
 
     @property
     def version(self) -> str: ...
@@ -75,7 +81,7 @@ class Program(Protocol):
 
     def request_downloads(self) -> None: ...
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
-        """Starts a sign-in; blocking. Raises LinkError."""
+        """Starts a sign-in, with the keys open; blocking. Raises LinkError, KeysLocked, NoPassphrase, VaultError."""
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
         """Adds a person ("" label: the first name) or renews somebody's session; blocking.

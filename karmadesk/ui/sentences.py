@@ -130,6 +130,16 @@ STORE: dict[str, Words] = {
         nothing_changed(),
         translate("Errors", "Start KarmaDesk with a sealed file for the keys, or ask your office's IT officer."),
     ),
+    "no_passphrase": lambda: (
+        translate("Errors", "No passphrase has been chosen for this laptop's keys yet."),
+        nothing_changed(),
+        try_again(),
+    ),
+    "keys_locked": lambda: (
+        translate("Errors", "This laptop's keys are locked."),
+        learning_is_safe(),
+        translate("Errors", "Choose who is learning; the passphrase is asked for then."),
+    ),
     "wrong_passphrase": lambda: (
         translate("Errors", "The passphrase does not open the keys."),
         nothing_changed(),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from karmadesk.ui.stage import OpenAddress
 
 MakeProgram = Callable[[Bridge], "Program"]
-Witness = Callable[[MainWindow], None]
+Witness = Callable[[MainWindow], object]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from karmadesk.app.secrets import Secrets
 from karmadesk.app.servers import DEMO_ID, demo_row
 from karmadesk.app.window_core import WindowCore
 from karmadesk.demo import DemoHub
+from karmadesk.errors import KeysLocked, NoPassphrase
 from karmadesk.model import Place, Resource
 from karmadesk.services import learning, plan
 from karmadesk.services.desk import Desk
@@ -177,6 +178,10 @@ def story(photographer: Photographer) -> None:
     for theme, language in LOOKS:
         photographer.dress(theme, language)
         photographer.take("welcome")
+        for name, error in (("unlock", KeysLocked()), ("choose-passphrase", NoPassphrase())):
+            window.keys.asks(error, window.ask_who)
+            photographer.take(name)
+            window.keys.give_up()
     photographer.dress("light", "en")
     photographer.add_person(with_pictures=True)
     window.ask_who()

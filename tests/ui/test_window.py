@@ -255,7 +255,18 @@ def test_a_change_is_heard_only_by_the_screen_that_is_seen(window: MainWindow) -
 
 
 def test_there_is_one_primary_button_in_a_view(window: MainWindow) -> None:
-    for name in ("plan", "plan-empty", "course", "downloads", "ledger", "settings", "search", "sign-in"):
+    for name in (
+        "plan",
+        "plan-empty",
+        "course",
+        "downloads",
+        "ledger",
+        "settings",
+        "search",
+        "sign-in",
+        "unlock",
+        "choose",
+    ):
         root = show(window, name)
         primary = [
             button.objectName()

@@ -31,6 +31,8 @@ class SignInScreen(Screen):
 
     done = Signal(object)
     cancelled = Signal()
+    failed = Signal(object)
+    """A `KarmaDeskError`, told here already: the window may know what helps."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -240,6 +242,7 @@ class SignInScreen(Screen):
             self._stop()
         self.retranslate()
         self._notice.say_error(error)
+        self.failed.emit(error)
 
     def _stop(self) -> None:
         if self._job is not None:

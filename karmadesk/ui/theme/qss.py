@@ -63,6 +63,7 @@ QLineEdit#search:hover, QLineEdit:hover { border-color: $edge; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $brand; padding: 0 11px;
   min-height: ${control_focus}px; }
 QLineEdit#search:focus { border: 2px solid $brand; }
+QLineEdit[trouble="true"], QLineEdit[trouble="true"]:focus { border-color: $alert; }
 QLineEdit:read-only { background: $sunken; color: $ink2; }
 QComboBox::drop-down { border: none; width: ${control}px; }
 QComboBox::down-arrow { image: none; }
