@@ -84,6 +84,8 @@ class Core:
         self.making = threading.RLock()
         self._catalogues: dict[str, Catalogue] = {}
         self._opened: list[Callable[[], None]] = []
+        self._tidying = threading.Lock()
+        self._is_tidied = False
 
     # What a face asks
 
@@ -335,7 +337,16 @@ class Core:
         return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
 
     def tidy(self) -> None:
-        """Frees what a process that was killed left between the files and the shelf."""
+        """Frees what a process that was killed left between the files and the shelf; once a run.
+
+        Downloads and imports ask for it before they bring anything in, and never meet a tidying again.
+        """
+        with self._tidying:
+            if not self._is_tidied:
+                self._tidy()
+                self._is_tidied = True
+
+    def _tidy(self) -> None:
         from karmadesk.nodes import LANGUAGE_CODES
         from karmadesk.sync.downloads import part_key
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.store.columns import packed
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
 from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, trees
@@ -117,6 +118,14 @@ class CatalogueView(View):
             .limit(limit)
         )
         return tuple(_card(row) for row in self._connection.execute(query))
+
+    def courses_with(self, content_id: str) -> tuple[str, ...]:
+        # The text of a tree is looked at first: reading thousands of trees into values would take seconds.
+        written = packed({"id": content_id})[1:-1]
+        query = select(trees.c.course_id, trees.c.body).where(func.instr(trees.c.body, written) > 0)
+        rows = self._connection.execute(query.order_by(trees.c.course_id)).all()
+        found = (course_of(CourseCard(course_id, ""), body) for course_id, body in rows)
+        return tuple(each.id for each in found if any(r.id == content_id for r in each.resources()))
 
     def checkpoint(self, name: str) -> str:
         query = select(checkpoints.c.mark).where(checkpoints.c.name == name)
