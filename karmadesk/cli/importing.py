@@ -35,7 +35,8 @@ def _line(each: ImportedFile) -> str:
         return f"{each.path.name}: {SENTENCES.get(each.error_key, each.error_key)} [{each.error_key}]"
     if not each.is_course:
         return f"{each.path.name}: lesson {each.title}"
-    return f"{each.path.name}: course {each.title} ({each.course_id}), {each.lessons} lessons in this file"
+    inside = f", with {each.lessons} of its lessons" if each.lessons else ""
+    return f"{each.path.name}: course {each.title} ({each.course_id}){inside}"
 
 
 def _all(reports: Iterable[importing.ImportReport]) -> Iterable[ImportedFile]:
