@@ -59,7 +59,7 @@ class Shell(QWidget):
         self.rail = Rail(stage.theme)
         self.top = TopBar(stage.theme)
         self._stack = QStackedWidget()
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
@@ -78,6 +78,10 @@ class Shell(QWidget):
         stage.go.connect(self.go)
         stage.back.connect(self.back)
         stage.titled.connect(self.say_title)
+
+    def add_at_foot(self, bar: QWidget) -> None:
+        """A bar under every screen, above the demonstration's."""
+        self._column.insertWidget(2, bar)
 
     @property
     def screen_shown(self) -> Screen | None:
