@@ -104,17 +104,16 @@ class Jobs:
             self._running.add(context)
 
         def body() -> T:
-            try:
-                context.check()
-                return work(context)
-            finally:
-                with self._lock:
-                    self._running.discard(context)
+            context.check()
+            return work(context)
 
         future = self._pools[lane].submit(body)
         job = Job(context, future)
 
         def answered(done: Future[T]) -> None:
+            # Also what was cancelled before it began: it has come to rest.
+            with self._lock:
+                self._running.discard(context)
             self._answer(done, key, ticket, on_done, on_error)
 
         future.add_done_callback(answered)

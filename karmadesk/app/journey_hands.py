@@ -194,7 +194,7 @@ def is_drawn(view: QWidget) -> bool:
 
 
 def _work(milliseconds: int) -> None:
-    """Lets the window and the lanes work: QTest.qWait keeps Python's lock, and the lanes would stand still meanwhile."""
+    """Lets the window and the lanes work; QTest.qWait keeps the interpreter to itself, and the lanes stand still."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
