@@ -15,9 +15,10 @@ from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
+from karmadesk.app.room import room
 from karmadesk.app.rounds import Rounds
 from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
-from karmadesk.errors import BadRequest
+from karmadesk.errors import BadRequest, DiskFull
 from karmadesk.jobs import Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.nodes import LANGUAGE_CODES
@@ -63,11 +64,12 @@ class Core:
         verbose: bool = False,
         is_demo: bool = False,
     ) -> None:
-        """Raises HomeBusy when another process works in this home."""
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made."""
         self.paths = Paths(home)
-        self.paths.make()
         self._lock = HomeLock(self.paths.lock)
-        self._lock.take()
+        with room():
+            self.paths.make()
+            self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
         kept = servers.rows(self.paths.servers)
@@ -134,8 +136,13 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too."""
         self._settings = self._settings.with_(**changes)
-        settings.save(self.paths.settings, self._settings)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._settings)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -145,7 +152,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -210,7 +218,9 @@ class Core:
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, DeferredVault(lambda: self.vault), self._clock, device_id(self.paths.device))
+        with room():
+            device = device_id(self.paths.device)
+        people = open_people(self.paths, DeferredVault(lambda: self.vault), self._clock, device)
         self._opened.append(people.close_all)
         return people
 
@@ -294,7 +304,7 @@ class Core:
 
     @once
     def rounds(self) -> Rounds:
-        parts = (self.sync, self.downloads, self.reachability)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability)
         return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
 
     def tidy(self) -> None:
