@@ -55,7 +55,7 @@ def test_ravi_fetches_all_but_the_one_bad_file_in_the_window(
         window.hands.press("rail-downloads")
         window.until_it_tells(key, other)
         window.hands.until("the other files", lambda: window.holds(OTHERS))
-        assert window.strip.view.failed == 1
+        window.hands.until("the strip to tell", lambda: window.strip.view.failed == 1)
         assert window.opens_lesson()
         portal.tells_the_truth()
         window.hands.press("rail-downloads")

@@ -73,7 +73,7 @@ def test_asha_s_catalogue_is_damaged_and_fetched_again_in_the_window(
     with laptop.window(language) as window:
         window.hands.press(f"person-{asha}")
         window.until_it_tells("set_aside", other)
-        assert window.strip.view.to_send == waiting > 0
+        assert window.outbox() == waiting > 0
         portal.tells_the_truth()
         window.hands.press("plan-notice-button")
         window.until_it_says(lambda: school.NAMES[school.SNAKES])

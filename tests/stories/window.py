@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from karmadesk.app.journey_hands import Hands
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window import WindowCore
+from karmadesk.model import ItemState
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
@@ -108,6 +109,14 @@ class Window:
         """Whether all of these can be opened without a link."""
         with self.core.shelf.read() as shelf:
             return set(shelf.placed("hub", content_ids)) == set(content_ids)
+
+    def outbox(self) -> int:
+        """How many items of whoever is at the desk are not accepted yet."""
+        desk = self.window.stage.desk
+        assert desk is not None
+        with desk.learner.read() as learner:
+            counts = learner.item_counts()
+        return sum(counts.get(state.value, 0) for state in (ItemState.WAITING, ItemState.SENDING))
 
     def until_it_says(self, words: Callable[[], str]) -> None:
         """Waits until these words, in the language that is shown, stand on the screen."""
