@@ -535,12 +535,20 @@
         <translation>इस व्यक्ति के रिकॉर्ड इस लैपटॉप की कुंजी से नहीं खुलते।</translation>
     </message>
     <message>
-        <source>A file with records is damaged.</source>
-        <translation>रिकॉर्ड की एक फ़ाइल खराब हो गई है।</translation>
+        <source>The file with these records is damaged.</source>
+        <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was set aside, not deleted.</source>
-        <translation>उसे अलग रख दिया गया है, मिटाया नहीं गया।</translation>
+        <source>It was left as it is; nothing was deleted.</source>
+        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>A list of courses or files on this laptop was damaged and is made anew.</source>
+        <translation>इस लैपटॉप पर कोर्सों या फ़ाइलों की एक सूची ख़राब हो गई थी और नए सिरे से बनाई जा रही है।</translation>
+    </message>
+    <message>
+        <source>What is missing comes back by itself with the next link to the server.</source>
+        <translation>जो नहीं दिख रहा, वह सर्वर से अगला लिंक मिलते ही अपने-आप लौट आएगा।</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -1671,6 +1679,10 @@
         <translation>नेटवर्क साइन-इन माँग रहा है</translation>
     </message>
     <message>
+        <source>Server not trusted</source>
+        <translation>सर्वर पर भरोसा नहीं</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -1689,6 +1701,14 @@
     <message>
         <source>This network shows a page of its own first. Open a browser and sign in to the network.</source>
         <translation>यह नेटवर्क पहले अपना पेज दिखाता है। ब्राउज़र खोलें और नेटवर्क में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
+        <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>डिस्क भर गई है</translation>
     </message>
     <message numerus="yes">
         <source>Fetching %n file(s)</source>
@@ -1777,6 +1797,10 @@
     <message>
         <source>Next</source>
         <translation>अगला</translation>
+    </message>
+    <message>
+        <source>What you did last is not kept yet.</source>
+        <translation>आपने अभी जो किया, वह अब तक सहेजा नहीं गया है।</translation>
     </message>
     <message>
         <source>The batch of this course has ended.</source>

@@ -16,8 +16,9 @@ from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
+from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
-from karmadesk.errors import BadRequest, KarmaDeskError
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
@@ -63,14 +64,16 @@ class Core:
         is_demo: bool = False,
         lock: HomeLock | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home; `lock` is this home's, if it was taken already.
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
 
-        `keys` that are there already take the place of what `secrets` say.
+        `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
+        say.
         """
         self.paths = Paths(home)
-        self.paths.make()
         self._lock = lock or HomeLock(self.paths.lock)
-        self._lock.take()
+        with room():
+            self.paths.make()
+            self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
         kept = servers.rows(self.paths.servers)
@@ -147,8 +150,13 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too."""
         self._settings = self._settings.with_(**changes)
-        settings.save(self.paths.settings, self._settings)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._settings)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -158,7 +166,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -243,7 +252,9 @@ class Core:
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device))
+        with room():
+            device = device_id(self.paths.device)
+        people = open_people(self.paths, self.keys, self._clock, device)
         self._opened.append(people.close_all)
         return people
 
@@ -331,7 +342,7 @@ class Core:
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
 
-        parts = (self.sync, self.downloads, self.reachability)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability)
         return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
 
     def tidy(self) -> None:

@@ -198,7 +198,7 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield widget.placeholderText()
     if isinstance(widget, RowList):
         for row in widget.rows:
-            yield from (row.title, row.detail, row.trailing)
+            yield from (row.title, row.detail, row.note, row.trailing)
             yield from (chip.text for chip in row.chips)
             yield from (action.text for action in row.choices)
     for action in widget.actions():
