@@ -23,7 +23,7 @@ class LinkSwitch(Protocol):
         """One of LINK_MODES."""
 
     def set(self, mode: str) -> None:
-        """Returns at once."""
+        """Blocking."""
 
 
 class Program(Protocol):
