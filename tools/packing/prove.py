@@ -93,18 +93,15 @@ def from_package(system: Debian, package: Path, place: Path, dist: Path) -> Figu
     before = fingerprint(system)
     system.run("apt-get", "remove", "--yes", "karmadesk")
     _kept(before, fingerprint(system), "a removal")
-    system.run("apt-get", "purge", "--yes", "karmadesk")
-    _kept(before, fingerprint(system), "a purge")
-    left = [
-        name
-        for name in ("usr/lib/karmadesk", "usr/bin/karmadesk", "usr/share/doc/karmadesk")
-        if (system.root / name).exists()
-    ]
-    if left:
-        raise Unproved(f"a purge left {left}")
-    told["files kept through upgrade, removal and purge"] = len(before)
     system.run(*INSTALL, system.bring(package))
     told["status after installing again"] = status(system)
+    before = fingerprint(system)
+    system.run("apt-get", "purge", "--yes", "karmadesk")
+    _kept(before, fingerprint(system), "a purge")
+    ours = ("usr/lib/karmadesk", "usr/bin/karmadesk", "usr/share/doc/karmadesk")
+    if left := [name for name in ours if (system.root / name).exists()]:
+        raise Unproved(f"a purge left {left}")
+    told["files kept through upgrade, removal and purge"] = len(before)
     return told
 
 
