@@ -39,10 +39,21 @@ def main(words: Sequence[str]) -> int:
     for name in over:
         print(f"{name}: {sizes[name] / 1e6:.0f} MB, the budget is {BUDGET[name] / 1e6:.0f} MB")
     if asked.prove or asked.prove_only:
-        from tools.packing import prove
-
-        print(json.dumps(prove.everything(dist, root=asked.root), indent=2))
+        return proved(dist, asked.root) or int(bool(over))
     return 1 if over else 0
+
+
+def proved(dist: Path, root: Path | None) -> int:
+    """0 after the figures of every proof, 1 after a sentence about the one that failed or could not be made."""
+    from tools.packing import chroot, prove, speak_tls
+
+    try:
+        figures = timed("proof", lambda: prove.everything(dist, root=root))
+    except (chroot.Missing, chroot.Failed, prove.Unproved, speak_tls.Unproved) as reason:
+        print(reason)
+        return 1
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
+    return 0
 
 
 def _options() -> argparse.ArgumentParser:

@@ -34,7 +34,10 @@ def cached(place: Path | None) -> Path:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         raise Missing("Proving the packages installs them in a bare Debian, which only root can make.")
     if not shutil.which("debootstrap"):
-        raise Missing("Proving the packages needs debootstrap: apt-get install debootstrap")
+        # No developer needs it for anything else, so `dev.py setup` does not bring it.
+        install = ["apt-get", "install", "--yes", "--no-install-recommends", "debootstrap"]
+        if not shutil.which("apt-get") or subprocess.run(install, check=False, capture_output=True).returncode:
+            raise Missing("Proving the packages needs debootstrap: apt-get install debootstrap")
     root.parent.mkdir(parents=True, exist_ok=True)
     half_made = root.with_name(root.name + ".part")
     shutil.rmtree(half_made, ignore_errors=True)
