@@ -16,7 +16,7 @@ from karmadesk.app.device import device_id
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
-from karmadesk.errors import BadRequest
+from karmadesk.errors import BadRequest, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
@@ -314,7 +314,19 @@ class Core:
         from karmadesk.app.rounds import Rounds
 
         parts = (self.sync, self.downloads, self.reachability)
-        return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
+        return Rounds(
+            self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy, self.grant
+        )
+
+    def grant(self) -> None:
+        """Queues the courses that people wished for and whose lessons have arrived."""
+        from karmadesk.services.shelf import grant_wishes
+
+        for person in self.people.list():
+            try:
+                self.announce(grant_wishes(self.desk(person.id)))
+            except KarmaDeskError as error:
+                log.info("no wishes of %s were granted: %s", person.id, error.key)
 
     def tidy(self) -> None:
         """Frees what a process that was killed left between the files and the shelf."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
 from karmadesk.services.plan import PULLED
+from karmadesk.services.wishes import wished
 from karmadesk.sync.push import put_enrolments
 from karmadesk.sync.round import Round
 
@@ -46,11 +47,12 @@ def _put_unknown(round_: Round, cards: Iterable[CourseCard]) -> None:
 
 
 def _wanted(round_: Round) -> list[str]:
-    """The courses that this person learns: assigned ones first, then joined ones."""
+    """The courses that this person learns: assigned ones first, then joined ones, then those wished for."""
     with round_.learner.read() as db:
         assigned = [assignment.course_id for assignment in db.assignments()]
         joined = [e.course_id for e in db.enrolments().values() if e.is_active]
-    return list(dict.fromkeys([*assigned, *joined]))
+        wanted = wished(db)
+    return list(dict.fromkeys([*assigned, *joined, *wanted]))
 
 
 def _related(round_: Round, course_ids: Iterable[str]) -> list[str]:
