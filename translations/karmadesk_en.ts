@@ -40,6 +40,23 @@
     </message>
 </context>
 <context>
+    <name>Explore</name>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message numerus="yes">
         <source>%n h</source>
@@ -80,16 +97,6 @@
         <translation>
             <numerusform>%n lesson not here yet</numerusform>
             <numerusform>%n lessons not here yet</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n course found</numerusform>
-            <numerusform>%n courses found</numerusform>
         </translation>
     </message>
 </context>

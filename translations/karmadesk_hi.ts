@@ -24,6 +24,14 @@
         <translation>{size} डाउनलोड करना है</translation>
     </message>
     <message>
+        <source>Fetched at the next link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation type="unfinished">सौंपे गए</translation>
+    </message>
+    <message>
         <source>Done · waiting to send</source>
         <translation>पूरा · भेजना बाकी</translation>
     </message>
@@ -590,6 +598,131 @@
     </message>
 </context>
 <context>
+    <name>Explore</name>
+    <message>
+        <source>Explore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of courses arrives with the first link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After that you can look through it anywhere, also without a link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation type="unfinished">अभी कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Ask the server now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No course fits all of this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With fewer filters there may be some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation type="unfinished">“{words}” के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, in any language. The server may have newer courses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for it on the server at the next link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s list is asked for again at the next link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is new appears here by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation type="unfinished">इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">भाषा</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Competency area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer than 1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to 15 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to 1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message>
         <source>{n} %</source>
@@ -1031,6 +1164,10 @@
         <translation>मेरी योजना</translation>
     </message>
     <message>
+        <source>Explore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Downloads</source>
         <translation>डाउनलोड</translation>
     </message>
@@ -1096,48 +1233,6 @@
     <message>
         <source>Your work is kept here. Send it again; if it is refused again, ask your coordinator.</source>
         <translation>आपका काम यहाँ सुरक्षित है। इसे फिर भेजें; दोबारा अस्वीकृत हो तो अपने समन्वयक से पूछें।</translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message>
-        <source>Search</source>
-        <translation>खोज</translation>
-    </message>
-    <message>
-        <source>Nothing found for “{words}”</source>
-        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
-    </message>
-    <message>
-        <source>Try fewer or other words, in any language. What was not fetched from the server is not searched.</source>
-        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। जो जानकारी सर्वर से नहीं आई, उसमें खोज नहीं होती।</translation>
-    </message>
-    <message>
-        <source>What are you looking for?</source>
-        <translation>आप क्या खोज रहे हैं?</translation>
-    </message>
-    <message>
-        <source>Type a word of a course or a lesson, in any language. It works without a link.</source>
-        <translation>कोर्स या पाठ का कोई शब्द लिखें, किसी भी भाषा में। खोज बिना लिंक के भी चलती है।</translation>
-    </message>
-    <message>
-        <source>Courses found</source>
-        <translation>मिले हुए कोर्स</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n कोर्स मिला</numerusform>
-            <numerusform>%n कोर्स मिले</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>खोलें</translation>
-    </message>
-    <message>
-        <source>Fetch</source>
-        <translation>डाउनलोड करें</translation>
     </message>
 </context>
 <context>

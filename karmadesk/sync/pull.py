@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.services.catalogue import SWEPT
 from karmadesk.services.plan import PULLED
 from karmadesk.services.wishes import wished
 from karmadesk.sync.push import put_enrolments
@@ -16,7 +17,6 @@ PAGES_A_ROUND = 5
 SWEEP_EVERY = timedelta(days=1)
 _TREE = "tree:"
 _OFFSET = "catalogue:offset"
-_SWEPT = "catalogue:swept"
 
 
 def pull_plan(round_: Round) -> None:
@@ -132,7 +132,7 @@ def pull_catalogue(round_: Round) -> None:
     """A few pages from the checkpoint on; once through, again after a day."""
     with round_.catalogue.read() as catalogue:
         offset = int(catalogue.checkpoint(_OFFSET) or 0)
-        swept = catalogue.checkpoint(_SWEPT)
+        swept = catalogue.checkpoint(SWEPT)
     now = round_.clock.corrected()
     if not offset and swept and datetime.fromisoformat(swept) + SWEEP_EVERY > now >= datetime.fromisoformat(swept):
         return
@@ -148,7 +148,7 @@ def pull_catalogue(round_: Round) -> None:
             catalogue.put_cards(cards)
             catalogue.set_checkpoint(_OFFSET, "" if is_through else str(offset))
             if is_through:
-                catalogue.set_checkpoint(_SWEPT, now.isoformat())
+                catalogue.set_checkpoint(SWEPT, now.isoformat())
         round_.tell(Topic.CATALOGUE)
         if is_through:
             return

@@ -18,12 +18,12 @@ from karmadesk.ui.top_bar import TopBar
 
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
+    "explore": "ExploreScreen",
     "course": "CourseScreen",
     "viewer": "ViewerScreen",
     "downloads": "DownloadsScreen",
     "ledger": "LedgerScreen",
     "settings": "SettingsScreen",
-    "search": "SearchScreen",
 }
 ON_THE_RAIL = frozenset(screen for screen, _ in PLACES)
 
@@ -151,11 +151,10 @@ class Shell(QWidget):
         if old is not None and old is not new:
             old.leave()
         self._stack.setCurrentWidget(new)
-        self.rail.show_place(new.subject())
+        self.rail.show_place(self._path[0].screen if self._path[0].screen in ON_THE_RAIL else new.subject())
         self.top.show_back(destination.screen not in ON_THE_RAIL)
-        if destination.screen != "search":
-            self.top.search.clear()
-        if destination.screen != "search":
+        self.top.show_words(destination.words)
+        if destination.screen != "explore" or not self.top.search.hasFocus():
             new.setFocus(Qt.FocusReason.OtherFocusReason)
         new.enter(destination)
         self.say_title()
@@ -165,7 +164,9 @@ class Shell(QWidget):
         self.go(Destination(screen))
 
     def _search(self, words: str) -> None:
-        self.go(Destination("search", words=words))
+        """What is typed is looked for in Explore; an emptied field shows everything there, and leads nowhere else."""
+        if words.strip() or (self._path and self._path[-1].screen == "explore"):
+            self.go(Destination("explore", words=words))
 
     def _full_screen(self, is_on: bool) -> None:
         self.rail.setVisible(not is_on)

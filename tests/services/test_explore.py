@@ -5,7 +5,7 @@ from karmadesk.model import Competency, CourseCard, Place, Topic
 from karmadesk.services import explore, learning, shelf
 from karmadesk.services.desk import Desk
 from karmadesk.services.views import Due, Presence
-from tests.services.conftest import ARTICLE, CHILD, GARMI_VIDEO, GAME, PDF, VIDEO, put_here
+from tests.services.conftest import ARTICLE, CHILD, GAME, GARMI_VIDEO, PDF, VIDEO, put_here
 
 FAR = CourseCard("do_far", "Far away", provider="Elsewhere", size_bytes=5_000, competencies=(Competency("A", "b", ""),))
 
@@ -52,7 +52,7 @@ def test_a_course_of_which_only_the_card_is_known_is_wished_for_and_then_queued(
     topic = shelf.fetch_course(desk, "do_child2")
     assert Topic.OUTBOX in topic
     assert shelf.view(desk).downloads == ()
-    (row,) = [f for f in explore.find(desk, Wanted("another")).courses]
+    (row,) = explore.find(desk, Wanted("another")).courses
     assert row.is_wished
     assert shelf.grant_wishes(desk) is Topic.NONE
     shelf.fetch_course(desk, "do_child2")
@@ -61,12 +61,12 @@ def test_a_course_of_which_only_the_card_is_known_is_wished_for_and_then_queued(
     assert Topic.DOWNLOADS in shelf.grant_wishes(desk)
     assert [d.content_id for d in shelf.view(desk).downloads] == [ARTICLE.id]
     assert shelf.grant_wishes(desk) is Topic.NONE
-    (row,) = [f for f in explore.find(desk, Wanted("another")).courses]
+    (row,) = explore.find(desk, Wanted("another")).courses
     assert (row.is_wished, row.item.presence) == (False, Presence.FETCHING)
 
 
 def test_a_course_partly_here_says_what_is_left(desk: Desk) -> None:
     put_here(desk, VIDEO)
-    (row,) = [f for f in explore.find(desk, Wanted("heat")).courses]
+    (row,) = explore.find(desk, Wanted("heat")).courses
     assert (row.item.presence, row.item.fetch_bytes) == (Presence.PART, PDF.size_bytes + ARTICLE.size_bytes)
     assert GAME.id not in {d.content_id for d in shelf.view(desk).downloads}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from karmadesk.finding import Facet, Facets, Length, Wanted
-from karmadesk.model import Competency, Course, CourseCard, Resource, Unit
+from karmadesk.model import Caption, Competency, Course, CourseCard, Resource, Unit
+from karmadesk.store import open_catalogue
 from karmadesk.store.catalogue import CatalogueStore
 
 HEALTH, OFFICE = Competency("Domain", "Public Health", "Heat"), Competency("Functional", "Drafting", "Notes")
@@ -192,3 +196,29 @@ def test_five_thousand_courses_answer_a_key_press(catalogue: CatalogueStore) -> 
         times.append(time.perf_counter() - begun)
         assert (matches.total, len(matches.cards), len(counted.providers)) == (3349, 50, 40)
     assert max(times) < 1.0
+
+
+def test_a_catalogue_of_before_is_looked_through_like_a_new_one(tmp_path: Path) -> None:
+    video = Resource("r1", "A", "video", "video/mp4", captions=(Caption("en", "English", "en.vtt"),))
+    deep = Course(HEAT, (Unit("u", "U", (), (Unit("v", "V", (video,)),)),))
+    store = open_catalogue(tmp_path / "old.db")
+    with store.write() as edit:
+        edit.put_cards([GARMI, ORS, NOTING, BARE])
+        edit.put_course(deep)
+    expected = told(store)
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old, old:
+        old.execute("DROP TABLE labels")
+        old.execute("DROP TABLE contents")
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+    migrated = open_catalogue(tmp_path / "old.db")
+    try:
+        assert not migrated.was_rebuilt
+        assert told(migrated) == expected
+    finally:
+        migrated.close()
+
+
+def told(catalogue: CatalogueStore) -> object:
+    with catalogue.read() as view:
+        return view.find(Wanted("लू")), view.facets(Wanted(language="hindi"), ["do_heat"]), view.holding(["r1"])

@@ -21,9 +21,9 @@ from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.buttons import Button
+from karmadesk.ui.screens.explore import ExploreScreen
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
@@ -143,9 +143,11 @@ def test_continue_opens_the_viewer_where_one_stopped(window: MainWindow) -> None
     assert isinstance(window.shell.screen_shown, ViewerScreen)
 
 
-@pytest.mark.parametrize("keys, screen", [("1", "plan"), ("2", "downloads"), ("3", "ledger"), ("4", "settings")])
+@pytest.mark.parametrize(
+    "keys, screen", [("1", "plan"), ("2", "explore"), ("3", "downloads"), ("4", "ledger"), ("5", "settings")]
+)
 def test_the_rail_is_reached_with_alt_and_a_digit(qtbot: QtBot, window: MainWindow, keys: str, screen: str) -> None:
-    in_shell(window, "search")
+    in_shell(window, "course")
     window.activateWindow()
     settle()
     press(window, getattr(Qt.Key, f"Key_{keys}"), Qt.KeyboardModifier.AltModifier)
@@ -160,7 +162,7 @@ def test_search_is_one_key_away_and_f5_sends(qtbot: QtBot, window: MainWindow) -
     press(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.top.search.hasFocus()
     type_in(window.shell.top.search, "heat")
-    assert isinstance(window.shell.screen_shown, SearchScreen)
+    assert isinstance(window.shell.screen_shown, ExploreScreen)
     assert window.shell.top.search.text() == "heat"
     assert window.shell.top.search.hasFocus()
     press(window, Qt.Key.Key_F5)
@@ -254,7 +256,17 @@ def test_a_change_is_heard_only_by_the_screen_that_is_seen(window: MainWindow) -
 
 
 def test_there_is_one_primary_button_in_a_view(window: MainWindow) -> None:
-    for name in ("plan", "plan-empty", "course", "downloads", "ledger", "settings", "search", "sign-in"):
+    for name in (
+        "plan",
+        "plan-empty",
+        "course",
+        "downloads",
+        "ledger",
+        "settings",
+        "explore",
+        "explore-nothing",
+        "sign-in",
+    ):
         root = show(window, name)
         primary = [
             button.objectName()

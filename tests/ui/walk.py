@@ -10,15 +10,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from karmadesk.errors import NotDownloaded
+from karmadesk.finding import Wanted
+from karmadesk.services.explore import ExploreView
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
+from karmadesk.ui.screens.explore import ExploreScreen
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.stage import Destination, ScreenName
@@ -97,10 +99,41 @@ def show_settings(window: MainWindow) -> QWidget:
     return window
 
 
-def show_search(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "search")
-    assert isinstance(screen, SearchScreen)
-    screen.show_found((samples.HEAT, samples.ONLINE, samples.PROGRAM))
+def in_explore(window: MainWindow) -> ExploreScreen:
+    screen = in_shell(window, "explore")
+    assert isinstance(screen, ExploreScreen)
+    return screen
+
+
+def show_explore(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_facets(samples.facets())
+    screen.show_found(samples.explored())
+    return window
+
+
+def show_explore_narrowed(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.filters.show_wanted(samples.NARROW)
+    screen.show_facets(samples.facets())
+    screen.show_found(replace(samples.explored(), wanted=samples.NARROW))
+    return window
+
+
+def show_explore_empty(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted(), 0, (), 0, 0))
+    return window
+
+
+def show_explore_nothing(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted("Sunita"), 0, (), 0, 6))
+    return window
+
+
+def show_explore_trouble(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_loading()
+    screen.show_error(samples.TROUBLE)
     return window
 
 
@@ -143,7 +176,11 @@ SCREENS: dict[str, Show] = {
     "downloads": show_downloads,
     "ledger": show_ledger,
     "settings": show_settings,
-    "search": show_search,
+    "explore": show_explore,
+    "explore-narrowed": show_explore_narrowed,
+    "explore-empty": show_explore_empty,
+    "explore-nothing": show_explore_nothing,
+    "explore-trouble": show_explore_trouble,
 }
 
 

@@ -32,13 +32,17 @@ def upgrade() -> None:
 
 
 FILL = (
-    "INSERT OR IGNORE INTO labels SELECT c.row, 'language', j.key FROM cards c, json_each(c.languages) j",
-    "INSERT OR IGNORE INTO labels SELECT row, 'language', lower(language) FROM cards "
-    "WHERE language != '' AND languages = '{}'",
-    "INSERT OR IGNORE INTO labels SELECT c.row, 'area', json_extract(j.value, '$[0]') FROM cards c, json_each(c.competencies) j "
-    "WHERE json_extract(j.value, '$[0]') != ''",
-    "INSERT OR IGNORE INTO labels SELECT c.row, 'base', j.value FROM cards c, json_each(c.languages) j "
-    "WHERE j.id = (SELECT min(id) FROM json_each(c.languages)) AND j.value != c.id",
-    "INSERT OR IGNORE INTO contents SELECT j.value, t.course_id FROM trees t, json_tree(t.body) j "
-    "WHERE j.key = 'id' AND j.path LIKE '%.resources[%]'",
+    """INSERT OR IGNORE INTO labels
+    SELECT c.row, 'language', j.key FROM cards c, json_each(c.languages) j""",
+    """INSERT OR IGNORE INTO labels
+    SELECT row, 'language', lower(language) FROM cards WHERE language != '' AND languages = '{}'""",
+    """INSERT OR IGNORE INTO labels
+    SELECT c.row, 'area', json_extract(j.value, '$[0]') FROM cards c, json_each(c.competencies) j
+    WHERE json_extract(j.value, '$[0]') != ''""",
+    """INSERT OR IGNORE INTO labels
+    SELECT c.row, 'base', j.value FROM cards c, json_each(c.languages) j
+    WHERE j.id = (SELECT min(id) FROM json_each(c.languages)) AND j.value != c.id""",
+    """INSERT OR IGNORE INTO contents
+    SELECT j.value, t.course_id FROM trees t, json_tree(t.body) j
+    WHERE j.key = 'id' AND j.path LIKE '%.resources[%]'""",
 )
