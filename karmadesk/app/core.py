@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
+    from karmadesk.app.tour import Tour
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,9 @@ class Core:
         self.making = threading.RLock()
         self._catalogues: dict[str, Catalogue] = {}
         self._opened: list[Callable[[], None]] = []
+        self._tour: Tour | None = None
+        if self.paths.tour.exists():
+            self._jobs.run("read", self._sweep_tour)
 
     # What a face asks
 
@@ -182,7 +186,10 @@ class Core:
         self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        self._with_rounds(lambda rounds: rounds.request_downloads())
+        if self._tour is not None:
+            self._jobs.run("download", self._tour.fetch)
+        else:
+            self._with_rounds(lambda rounds: rounds.request_downloads())
 
     def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
         def asked(context: Context) -> None:
@@ -209,6 +216,41 @@ class Core:
         person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self._settings.language)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
         return person
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        from karmadesk.app.addresses import look_up
+
+        return look_up(typed, self._servers, self._clock)
+
+    def ask_server(self, server_id: str) -> None:
+        from karmadesk.app.addresses import ask
+
+        ask(self._row(server_id), self._clock)
+
+    def choose_server(self, row: ServerRow) -> None:
+        if self._servers.get(row.id) != row:
+            self.keep_server(row)
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        from karmadesk.app.tour import Tour
+
+        self.end_tour()
+        samples = self.resources / "demo" / "packages"
+        self._tour = Tour(self.paths.tour, samples, self.packages, self._clock, self.announce)
+        return self._tour.desk
+
+    def end_tour(self) -> None:
+        tour, self._tour = self._tour, None
+        if tour is not None:
+            tour.end()
+
+    def _sweep_tour(self, context: Context) -> None:
+        """What a tour left behind that was killed."""
+        from karmadesk.app.tour import sweep
+
+        context.check()
+        sweep(self.paths.tour)
 
     def _row(self, server_id: str) -> ServerRow:
         if server_id not in self._servers:
@@ -346,6 +388,7 @@ class Core:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
         rested = self._jobs.close(wait_s)
         if rested:
+            self.end_tour()
             for close in reversed(self._opened):
                 close()
         self._lock.release()

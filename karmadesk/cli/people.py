@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
-from urllib.parse import urlsplit
 
+from karmadesk.app.addresses import row_at
 from karmadesk.app.core import Core
 from karmadesk.app.sentences import SENTENCES
 from karmadesk.app.servers import SERVERS
 from karmadesk.errors import BadRequest
 from karmadesk.jobs import Context
-from karmadesk.model import Person, ServerRow, SignInWay
+from karmadesk.model import Person, ServerRow
 
 
 def login(core: Core, parsed: argparse.Namespace) -> int:
@@ -75,8 +75,7 @@ def _row(core: Core, named: str) -> ServerRow:
         known = next((row for row in core.servers.values() if row.host == host), None)
         if known is not None:
             return known
-        place = urlsplit(host).netloc
-        row = ServerRow(place.replace(":", "-"), place, "igot", host, "karmadesk-demo-key", SignInWay.LOOPBACK)
+        row = row_at(host)
         core.use_servers({row.id: row})
         return row
     if named:
