@@ -43,16 +43,33 @@
     <name>Explore</name>
     <message numerus="yes">
         <source>%n course(s) with “{words}”</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n course with “{words}”</numerusform>
+            <numerusform>%n courses with “{words}”</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n course(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n course</numerusform>
+            <numerusform>%n courses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message numerus="yes">
+        <source>Due within %n day(s) is chosen already.</source>
+        <translation>
+            <numerusform>What is due within %n day is chosen already.</numerusform>
+            <numerusform>What is due within %n days is chosen already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch %n course(s)</source>
+        <translation>
+            <numerusform>Fetch %n course</numerusform>
+            <numerusform>Fetch %n courses</numerusform>
         </translation>
     </message>
 </context>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -67,6 +68,8 @@ class Tour:
         self._packages_at = packages_at
         self._clock = clock
         self._changed = changed
+        self._lock = threading.Lock()
+        self._has_ended = False
         self._catalogue: Catalogue = open_catalogue(paths.catalogue(SERVER.id))
         self._shelf: Shelf = open_shelf(paths.shelf)
         # The key is never written down, and there is no sink: what is learnt has nowhere to go.
@@ -88,8 +91,17 @@ class Tour:
     def fetch(self, context: Context) -> int:
         """Does what the download queue asks, from the samples beside the program; how many files were finished."""
         finished = 0
-        while (download := self._claimed()) is not None:
-            context.check()
+        while self._fetch_one(context):
+            finished += 1
+            self._changed(Topic.DOWNLOADS | Topic.PLAN)
+        return finished
+
+    def _fetch_one(self, context: Context) -> bool:
+        """False when nothing waits, or the tour has ended meanwhile."""
+        with self._lock:
+            download = None if self._has_ended else self._claimed()
+            if download is None:
+                return False
             try:
                 self._lay(download, context)
                 state = DownloadState.DONE
@@ -98,12 +110,12 @@ class Tour:
                 state = DownloadState.FAILED
             with self._shelf.write() as shelf:
                 shelf.settle(download.id, state, "" if state is DownloadState.DONE else ContentError.key)
-            finished += 1
-            self._changed(Topic.DOWNLOADS | Topic.PLAN)
-        return finished
+            return True
 
     def end(self) -> None:
         """Forgets all of it."""
+        with self._lock:
+            self._has_ended = True
         self._people.close_all()
         self._shelf.close()
         self._catalogue.close()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from karmadesk.model import Person, Topic
     from karmadesk.services.desk import Desk
     from karmadesk.services.views import PersonRow, PlanView, StripView
+    from karmadesk.ui.screens.first_run import FirstRun
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._glimpsed = ""
         self._who: WhoScreen | None = None
         self._sign_in: SignInScreen | None = None
+        self._first_run: FirstRun | None = None
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
@@ -108,8 +110,20 @@ class MainWindow(QMainWindow):
         return self._who
 
     @property
+    def first_run(self) -> FirstRun:
+        """The way to a first plan, built when first wanted."""
+        if self._first_run is None:
+            from karmadesk.ui.screens.first_run import FirstRun
+
+            self._first_run = FirstRun(self.stage, self._open_desk)
+            self._first_run.done.connect(self.show_desk)
+            self._first_run.left.connect(self.ask_who)
+            self.root.addWidget(self._first_run)
+        return self._first_run
+
+    @property
     def sign_in(self) -> SignInScreen:
-        """The sign-in screen, built when first wanted."""
+        """The screen that renews somebody's session, built when first wanted."""
         if self._sign_in is None:
             from karmadesk.ui.screens.sign_in import SignInScreen
 
@@ -133,22 +147,34 @@ class MainWindow(QMainWindow):
         if is_resumed:
             self.shell.resume()
         else:
-            self.shell.start(desk.person.id, desk.person.label)
-        self.read_strip()
+            self.shell.start(desk.person.id, desk.person.label, is_tour=desk.is_tour)
         self.desk_opened.emit(desk)
-        self.stage.program.request_sync()
+        if not desk.is_tour:
+            self.read_strip()
+            self.stage.program.request_sync()
 
     def ask_who(self) -> None:
         """Back to "Who is learning?"."""
         self.shell.leave()
-        last = self.stage.desk.person.id if self.stage.desk is not None else ""
-        self.stage.desk = None
+        desk, self.stage.desk = self.stage.desk, None
+        if desk is not None and desk.is_tour:
+            self._end_tour()
+            return
+        last = desk.person.id if desk is not None else ""
         self.root.setCurrentWidget(self.who)
         self.who.read()
         self.who.focus_person(last)
 
+    def start_first_run(self, *, is_first: bool) -> None:
+        """From the welcome, or for one more person, to a plan."""
+        self.root.setCurrentWidget(self.first_run)
+        self.first_run.start(is_first=is_first)
+
     def start_sign_in(self, person: Person | None = None) -> None:
         """Somebody new, or a new session for somebody who is here."""
+        if person is None:
+            self.start_first_run(is_first=False)
+            return
         screen = self.sign_in
         self.root.setCurrentWidget(screen)
         screen.start(person)
@@ -228,6 +254,10 @@ class MainWindow(QMainWindow):
         self.who.read()
 
     def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
+        if not found and self.root.currentWidget() in (self.who, self.shell):
+            # Nobody to ask for: whoever sits here is the first.
+            self.start_first_run(is_first=True)
+            return
         if self._has_chosen:
             return
         self._has_chosen = True
@@ -265,8 +295,9 @@ class MainWindow(QMainWindow):
             self._dress()
         if topic & (Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE):
             self.read_strip()
-        if self._who is not None:
-            self._who.heard(topic)
+        for screen in (self._who, self._first_run):
+            if screen is not None:
+                screen.heard(topic)
         self.shell.heard(topic)
 
     def _dress(self) -> None:
@@ -286,6 +317,19 @@ class MainWindow(QMainWindow):
     def _sign_in_cancelled(self) -> None:
         self.root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
 
+    def _end_tour(self) -> None:
+        """Back to the welcome. What the viewer flushed goes first, and what is being read still finds its store."""
+        self.start_first_run(is_first=True)
+        self.stage.program.jobs.run("act", self._after_acts)
+
+    def _after_acts(self, context: Context) -> None:
+        self.stage.program.jobs.run("read", self._forget_tour)
+        del context
+
+    def _forget_tour(self, context: Context) -> None:
+        self.stage.program.end_tour()
+        del context
+
     def _renew(self) -> None:
         if self.stage.desk is not None:
             self.start_sign_in(self.stage.desk.person)
@@ -302,6 +346,8 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
+        elif self._first_run is not None and self.root.currentWidget() is self._first_run:
+            self._first_run.back()
         elif self.root.currentWidget() is self.shell:
             self.shell.back()
 

@@ -15,6 +15,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.stage import Destination, ScreenName, Stage
 from karmadesk.ui.top_bar import TopBar
+from karmadesk.ui.tour_bar import TourBar, tour_name
 
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
@@ -43,9 +44,11 @@ class Shell(QWidget):
         self._is_used = False
         self.rail = Rail(stage.theme)
         self.top = TopBar(stage.theme)
+        self.tour_bar = TourBar(stage.theme)
         self._stack = QStackedWidget()
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.tour_bar)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
@@ -55,6 +58,7 @@ class Shell(QWidget):
         box.addLayout(column, 1)
         self.rail.chosen.connect(self.go_to)
         self.rail.people_wanted.connect(stage.leave)
+        self.tour_bar.ended.connect(stage.leave)
         self.top.searched.connect(self._search)
         self.top.back_wanted.connect(self.back)
         stage.go.connect(self.go)
@@ -103,8 +107,8 @@ class Shell(QWidget):
         elif self._path and self._path[0].screen != "plan":
             self.go(Destination("plan"))
 
-    def start(self, person_id: str, label: str) -> None:
-        """Somebody's desk: their plan, nothing of whoever was here before."""
+    def start(self, person_id: str, label: str, *, is_tour: bool = False) -> None:
+        """Somebody's desk: their plan, nothing of whoever was here before. On a tour there is nothing to send."""
         if self._is_used:
             for screen in self._screens.values():
                 screen.leave()
@@ -112,7 +116,10 @@ class Shell(QWidget):
                 screen.deleteLater()
             self._screens.clear()
         self._is_used = True
-        self.rail.show_person(person_id, label, initials(label))
+        self.tour_bar.setVisible(is_tour)
+        self.top.strip.setVisible(not is_tour)
+        name = tour_name() if is_tour else label
+        self.rail.show_person(person_id, name, initials(name))
         self.go(Destination("plan"))
 
     def show_plan(self, view: PlanView) -> None:
@@ -144,6 +151,7 @@ class Shell(QWidget):
         """Says the rail, the top bar and the title again; screens hear of the language by themselves."""
         self.rail.retranslate()
         self.top.retranslate()
+        self.tour_bar.retranslate()
         self.say_title()
 
     def _show(self, destination: Destination) -> None:
@@ -171,4 +179,6 @@ class Shell(QWidget):
     def _full_screen(self, is_on: bool) -> None:
         self.rail.setVisible(not is_on)
         self.top.setVisible(not is_on)
+        desk = self._stage.desk
+        self.tour_bar.setVisible(desk is not None and desk.is_tour and not is_on)
         self.full_screen_wanted.emit(is_on)

@@ -24,6 +24,7 @@ from karmadesk.model import (
     Resource,
 )
 from karmadesk.services.explore import ExploreView, FoundCourse
+from karmadesk.services.leaving import LeavingView
 from karmadesk.services.views import (
     ContinueCard,
     CourseView,
@@ -275,6 +276,12 @@ def explored() -> ExploreView:
         6,
         6,
     )
+
+
+def leaving() -> LeavingView:
+    year = plan().years[0]
+    items = tuple(item for item in year.items if item.presence in (Presence.NONE, Presence.PART))
+    return LeavingView(items, frozenset({"do_online"}), 3_100_000_000, was_pulled=True)
 
 
 def people() -> tuple[PersonRow, ...]:

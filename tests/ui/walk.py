@@ -19,6 +19,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
 from karmadesk.ui.screens.explore import ExploreScreen
+from karmadesk.ui.screens.first_server import OTHER
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.screens.settings import SettingsScreen
@@ -151,9 +152,51 @@ def show_who(window: MainWindow) -> QWidget:
 
 
 def show_welcome(window: MainWindow) -> QWidget:
-    window.root.setCurrentWidget(window.who)
-    window.who.show_people(())
-    return window.who
+    window.start_first_run(is_first=True)
+    return window.first_run
+
+
+def show_first_server(window: MainWindow) -> QWidget:
+    """With something in the way, so that every widget of the page is to be seen."""
+    first = window.first_run
+    show_welcome(window)
+    first._steps = ("language", "server", "sign-in", "needs")
+    first._show("server")
+    settle()
+    page = first.server
+    page._options[OTHER].setChecked(True)
+    page.address.setText("hub.example.org")
+    page.show_error(samples.TROUBLE)
+    return first
+
+
+def show_first_server_found(window: MainWindow) -> QWidget:
+    first = show_first_server(window)
+    window.first_run.server.show_found(window.stage.program.servers["demo"])
+    return first
+
+
+def show_first_needs(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    first.needs.show_needs(samples.leaving())
+    return first
+
+
+def show_first_needs_waiting(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    return first
+
+
+def show_tour(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    window.shell.tour_bar.show()
+    screen.show_plan(samples.plan())
+    return window
 
 
 def show_sign_in(window: MainWindow) -> QWidget:
@@ -166,6 +209,11 @@ def show_sign_in(window: MainWindow) -> QWidget:
 SCREENS: dict[str, Show] = {
     "who": show_who,
     "welcome": show_welcome,
+    "first-server": show_first_server,
+    "first-server-found": show_first_server_found,
+    "first-needs": show_first_needs,
+    "first-needs-waiting": show_first_needs_waiting,
+    "tour": show_tour,
     "sign-in": show_sign_in,
     "plan": show_plan,
     "plan-empty": show_empty_plan,
