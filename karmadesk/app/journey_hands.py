@@ -70,7 +70,7 @@ class Hands:
             self.check()
             if time.monotonic() > deadline:
                 raise Stuck(f"waited {patience_s:g} s for {what}")
-            QTest.qWait(GLANCE_MS)
+            glance()
         self.check()
 
     def find(self, kind: type[T], name: str, patience_s: float = PATIENCE_S) -> T:
@@ -142,6 +142,12 @@ class Hands:
             raise Stuck(f"no {data!r} in the menu")
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         self.until("the menu to close", lambda: not menu.isVisible())
+
+
+def glance() -> None:
+    """Lets the window work, and then the lanes: Qt's own waiting keeps Python's threads from running meanwhile."""
+    QTest.qWait(1)
+    time.sleep(GLANCE_MS / 1000)
 
 
 def play(hands: Hands, viewer: VideoViewer, is_enough: Callable[[], bool]) -> None:

@@ -189,14 +189,27 @@ class NeedsPage(FirstPage):
 
     def _go_on(self) -> None:
         chosen, desk = self.chosen, self._desk
-        if chosen and desk is not None:
-            self.stage.act(partial(_fetch, desk, tuple(item.card.id for item in chosen)), self.show_error)
+        if not chosen or desk is None:
+            self.answered.emit()
+            return
+        self.next.setEnabled(False)
+        self.stage.act(partial(_fetch, desk, tuple(item.card.id for item in chosen)), self.show_error)
+        # In the same lane, so that the plan that comes next shows what is being fetched.
+        self.stage.program.jobs.run("act", _queued, self._fetched)
+
+    def _fetched(self, _is_queued: bool) -> None:
+        self._say_next()
         self.answered.emit()
 
 
 def _needs(desk: Desk, context: Context) -> LeavingView:
     context.check()
     return leaving.needs(desk)
+
+
+def _queued(context: Context) -> bool:
+    context.check()
+    return True
 
 
 def _fetch(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:

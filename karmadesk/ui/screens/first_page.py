@@ -30,7 +30,7 @@ class FirstPage(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
         self.next = Button(stage.theme, "primary", name=f"{name}-next")
-        page = Page(f"{name}-page")
+        page = self.page = Page(f"{name}-page")
         page.box.addStretch(2)
         if has_mark:
             page.box.addWidget(Mark(stage.theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)

@@ -153,6 +153,12 @@ class ServerPage(FirstPage):
             )
         else:
             self.notice.clear()
+        if self.notice.text:
+            # Large text may leave it no room above the button; it is what one must read now.
+            QTimer.singleShot(0, self.notice, self._reveal)
+
+    def _reveal(self) -> None:
+        self.page.ensureWidgetVisible(self.notice)
 
     def _chosen_id(self) -> str:
         return next((i for i, option in self._options.items() if option.isChecked()), next(iter(self._options)))
