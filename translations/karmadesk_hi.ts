@@ -831,8 +831,8 @@
         <translation>आपके विभाग या कार्यालय का</translation>
     </message>
     <message>
-        <source>Its address, for example hub.district.gov.in</source>
-        <translation>उसका पता, जैसे hub.district.gov.in</translation>
+        <source>Its address, for example https://hub.example.in</source>
+        <translation>उसका पता, जैसे https://hub.example.in</translation>
     </message>
     <message>
         <source>Address of the server</source>
@@ -851,8 +851,8 @@
         <translation>यह अभी पूरा पता नहीं है।</translation>
     </message>
     <message>
-        <source>It looks like hub.district.gov.in, or like 192.168.1.20:8000 in an office.</source>
-        <translation>पता hub.district.gov.in जैसा होता है, या कार्यालय में 192.168.1.20:8000 जैसा।</translation>
+        <source>It looks like https://hub.example.in, or like http://192.168.1.20:8000 in an office.</source>
+        <translation>पता https://hub.example.in जैसा होता है, या कार्यालय में http://192.168.1.20:8000 जैसा।</translation>
     </message>
     <message>
         <source>Look at the link and at the address, then try again.</source>

@@ -102,14 +102,14 @@ class Tour:
             download = None if self._has_ended else self._claimed()
             if download is None:
                 return False
+            state, key = DownloadState.DONE, ""
             try:
                 self._lay(download, context)
-                state = DownloadState.DONE
             except ContentError as error:
                 log.warning("no sample of %s: %s", download.content_id, error.key)
-                state = DownloadState.FAILED
+                state, key = DownloadState.FAILED, error.key
             with self._shelf.write() as shelf:
-                shelf.settle(download.id, state, "" if state is DownloadState.DONE else ContentError.key)
+                shelf.settle(download.id, state, key)
             return True
 
     def end(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from urllib.parse import urlsplit
 
 SCHEMES = ("https", "http")
@@ -13,7 +14,7 @@ def hosts(typed: str) -> tuple[str, ...]:
 
     Without a scheme it is https; a machine of the office's own network may answer without encryption too.
     """
-    text = typed.strip().rstrip("/")
+    text = typed.strip()
     if not text or any(letter.isspace() for letter in text):
         return ()
     if "://" in text:
@@ -33,14 +34,23 @@ def _named(address: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         return ""
-    if not host or not all(part and _is_label(part) for part in host.strip("[]").replace(":", ".0").split(".")):
+    if not host or not (_is_number(host) if ":" in host else all(map(_is_label, host.split(".")))):
         return ""
     shown = f"[{host}]" if ":" in host else host
     return f"{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
 
 
 def _is_label(part: str) -> bool:
-    return all(letter.isalnum() or letter in "-_" for letter in part)
+    """Letters, digits and marks of any script: domains are written in Indian scripts too."""
+    return bool(part) and all(unicodedata.category(letter)[0] in "LNM" or letter in "-_" for letter in part)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_near(address: str) -> bool:

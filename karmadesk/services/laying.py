@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from karmadesk.errors import DamagedPackage
+from karmadesk.errors import DamagedPackage, NotDownloaded
 from karmadesk.jobs import Context
 from karmadesk.model import Course, Placement
 from karmadesk.ports import Unpacked
@@ -16,7 +16,9 @@ MAIN_ROLES = {"artifact", "questions"}
 
 
 def lay(desk: Desk, archive: Path, content_id: str, context: Context) -> None:
-    """Puts one resource of an archive onto the shelf. Raises NotAPackage, DamagedPackage, HostilePackage, DiskFull."""
+    """Puts one resource of an archive onto the shelf. Raises ContentError (no archive: NotDownloaded), DiskFull."""
+    if not archive.is_file():
+        raise NotDownloaded(archive.name)
     with desk.files.staging() as folder:
         found = [one for one in desk.packages.unpack(archive, folder, context) if one.content_id == content_id]
         if not any(one.role in MAIN_ROLES for one in found):

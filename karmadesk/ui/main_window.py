@@ -254,7 +254,9 @@ class MainWindow(QMainWindow):
         self.who.read()
 
     def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
-        if not found and self.root.currentWidget() in (self.who, self.shell):
+        if self.stage.desk is not None or self.root.currentWidget() is self._first_run:
+            return
+        if not found:
             # Nobody to ask for: whoever sits here is the first.
             self.start_first_run(is_first=True)
             return

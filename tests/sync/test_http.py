@@ -116,7 +116,7 @@ def test_retry_after_in_seconds_and_as_a_date(closing: list[Http]) -> None:
 
 
 def test_a_stranger_s_certificate_is_a_tls_fault(tmp_path: Path) -> None:
-    with wire(lambda _: Said(envelope({})), _own_certificate(tmp_path)) as server:
+    with wire(lambda _: Said(envelope({})), own_certificate(tmp_path)) as server:
         http = http_to(server.url)
         with pytest.raises(TlsFailed):
             http.call("GET", "/api/x")
@@ -205,7 +205,7 @@ def _media(asked: Asked) -> Said:
     return Said(b"film", kind="video/mp4")
 
 
-def _own_certificate(folder: Path) -> ssl.SSLContext:
+def own_certificate(folder: Path) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = dt.datetime.now(dt.UTC)

@@ -155,6 +155,6 @@ def opens_nothing(address: str) -> bool:
 
 def settle() -> None:
     """Runs what is queued, and what that queues in turn."""
-    for _ in range(6):
+    for _ in range(12):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -60,6 +60,7 @@ class ExploreScreen(Screen):
         self._keep_margin()
         bar = self._list.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_margin)
+        bar.rangeChanged.connect(self._scrolled)
         bar.valueChanged.connect(self._scrolled)
         self._list.acted.connect(self._acted)
         self._notice.pressed.connect(self.read)
@@ -204,7 +205,7 @@ class ExploreScreen(Screen):
     def _read_facets(self) -> None:
         desk = self.stage.desk
         if desk is not None:
-            self.stage.read("explore-facets", partial(_facets, desk, self._wanted), self.show_facets)
+            self.stage.read("explore-facets", partial(_facets, desk, self._wanted), self.show_facets, self.show_error)
 
     def _seen(self) -> tuple[int, int]:
         """The part of the list around what can be seen."""
@@ -217,10 +218,10 @@ class ExploreScreen(Screen):
     def _middle(self, y: int) -> QPoint:
         return QPoint(self._list.viewport().width() // 2, y)
 
-    def _scrolled(self, value: int) -> None:
+    def _scrolled(self) -> None:
         """Reads on before the end is reached."""
         view, bar = self._view, self._list.verticalScrollBar()
-        is_near = value >= bar.maximum() - 2 * bar.pageStep()
+        is_near = bar.value() >= bar.maximum() - 2 * bar.pageStep()
         if view is not None and is_near and not self._is_reading_on and len(self._courses) < view.total:
             self._is_reading_on = True
             self._ask("explore-more", len(self._courses), PAGE, self.show_more)

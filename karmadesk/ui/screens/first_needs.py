@@ -19,7 +19,7 @@ from karmadesk.ui.course_words import due_words
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
-from karmadesk.ui.parts.states import Notice, try_again
+from karmadesk.ui.parts.states import try_again
 from karmadesk.ui.parts.tiles import Pick
 from karmadesk.ui.rows.row import skeletons
 from karmadesk.ui.rows.view import RowList
@@ -42,10 +42,10 @@ class NeedsPage(FirstPage):
         self._picks: dict[str, Pick] = {}
         self._wanted: dict[str, bool] = {}
         """What the learner changed; everything else is as urgent as it is."""
-        self.notice = Notice(stage.theme, "first-needs-notice")
+        self.notice = self.make_notice()
         self._waiting = RowList(stage.theme, stage.posters, grows=True)
         self._waiting.setObjectName("first-needs-waiting")
-        self._waiting.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._waiting.setEnabled(False)
         self._waiting.set_rows(skeletons(SKELETONS))
         self.body.addWidget(self.notice)
         self.body.addWidget(self._waiting)

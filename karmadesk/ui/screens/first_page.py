@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
+from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.rail import Mark
 from karmadesk.ui.stage import Stage
 
@@ -58,6 +59,12 @@ class FirstPage(QWidget):
         box.addLayout(self.foot)
         stage.theme.changed.connect(self._measure)
         self._measure()
+
+    def make_notice(self) -> Notice:
+        """A notice for the column, which is narrow: as tall as its words need there."""
+        notice = Notice(self.stage.theme, f"{self.objectName()}-notice")
+        notice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        return notice
 
     def enter(self) -> None:
         """It is about to be shown; puts the keyboard where one answers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from karmadesk.errors import BadRequest, KarmaDeskError, NotAServer, TlsFailed
 from karmadesk.jobs import Context
@@ -15,7 +15,7 @@ from karmadesk.services.program import Program
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import IconLabel
-from karmadesk.ui.parts.states import Notice, try_again
+from karmadesk.ui.parts.states import try_again
 from karmadesk.ui.parts.tiles import Option
 from karmadesk.ui.screens.first_page import FirstPage
 from karmadesk.ui.sentences import trouble_of
@@ -38,11 +38,7 @@ class ServerPage(FirstPage):
         self._error: KarmaDeskError | None = None
         self._group = QButtonGroup(self)
         self._options: dict[str, Option] = {}
-        for server_id in (*stage.program.servers, OTHER):
-            option = Option(stage.theme, f"first-server-{server_id or 'other'}")
-            self._options[server_id] = option
-            self._group.addButton(option)
-            self.body.addWidget(option)
+        self._make_options()
         self.address = QLineEdit()
         self.address.setObjectName("first-server-address")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
@@ -55,7 +51,7 @@ class ServerPage(FirstPage):
         state.addWidget(self._state, 1)
         self.body.addSpacing(4)
         self.body.addLayout(state)
-        self.notice = Notice(stage.theme, "first-server-notice")
+        self.notice = self.make_notice()
         self.body.addWidget(self.notice)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -70,13 +66,33 @@ class ServerPage(FirstPage):
 
     def enter(self) -> None:
         chosen = next((i for i, option in self._options.items() if option.isChecked()), None)
-        if chosen is None:
+        self._make_options()
+        if chosen not in self._options:
             wanted = self.stage.program.settings.server
-            chosen = wanted if wanted in self._options else next(iter(self._options))
+            chosen = wanted if wanted in self.stage.program.servers else next(iter(self._options))
+        if not self._options[chosen].isChecked():
             self._options[chosen].setChecked(True)
         self._options[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
         self.retranslate()
         self.ask()
+
+    def _make_options(self) -> None:
+        """A tile for each server that is known now, and one for any other."""
+        wanted = (*self.stage.program.servers, OTHER)
+        if tuple(self._options) == wanted:
+            return
+        for option in self._options.values():
+            self._group.removeButton(option)
+            self.body.removeWidget(option)
+            option.deleteLater()
+        self._options = {i: Option(self.stage.theme, f"first-server-{i or 'other'}") for i in wanted}
+        before: QWidget | None = None
+        for place, option in enumerate(self._options.values()):
+            self._group.addButton(option)
+            self.body.insertWidget(place, option)
+            if before is not None:
+                QWidget.setTabOrder(before, option)
+            before = option
 
     def ask(self) -> None:
         """Asks the chosen server, or the one at the address, whether it is there."""
@@ -85,7 +101,7 @@ class ServerPage(FirstPage):
         typed = self.address.text().strip()
         self._found, self._error, self._asking = None, None, server_id or typed
         if server_id == OTHER and not hosts(typed):
-            self._asking = ""
+            self._forget()
             self._error = BadRequest(what=typed) if typed else None
         elif server_id == OTHER:
             self.stage.read(
@@ -121,7 +137,7 @@ class ServerPage(FirstPage):
                 )
         is_other = self._chosen_id() == OTHER
         self.address.setVisible(is_other)
-        self.address.setPlaceholderText(translate("FirstRun", "Its address, for example hub.district.gov.in"))
+        self.address.setPlaceholderText(translate("FirstRun", "Its address, for example https://hub.example.in"))
         self.address.setAccessibleName(translate("FirstRun", "Address of the server"))
         self._say_state()
         self.next.setEnabled(self._found is not None)
@@ -139,7 +155,9 @@ class ServerPage(FirstPage):
         if isinstance(error, BadRequest):
             self.notice.say(
                 translate("FirstRun", "This is not an address yet."),
-                translate("FirstRun", "It looks like hub.district.gov.in, or like 192.168.1.20:8000 in an office."),
+                translate(
+                    "FirstRun", "It looks like https://hub.example.in, or like http://192.168.1.20:8000 in an office."
+                ),
             )
         elif isinstance(error, (TlsFailed, NotAServer)):
             self.notice.say_error(error, try_again())
@@ -169,7 +187,16 @@ class ServerPage(FirstPage):
             self.address.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ask()
 
+    def _forget(self) -> None:
+        """What was asked before is not waited for any more: an answer to it would be one to something else."""
+        self._asking = ""
+        self.stage.read("first-server", _nobody, self._nothing_heard)
+
+    def _nothing_heard(self, _nothing: None) -> None:
+        """Nobody was asked."""
+
     def _typed(self) -> None:
+        self._forget()
         self._found = None
         self.next.setEnabled(False)
         self._pause.start()
@@ -183,6 +210,10 @@ class ServerPage(FirstPage):
     def _kept(self, server_id: str) -> None:
         self.next.setEnabled(True)
         self.answered.emit(server_id)
+
+
+def _nobody(context: Context) -> None:
+    context.check()
 
 
 def _look_up(program: Program, typed: str, context: Context) -> ServerRow:
