@@ -165,6 +165,7 @@ class NeedsPage(FirstPage):
     def _make_picks(self, items: tuple[PlanItem, ...]) -> None:
         for pick in self._picks.values():
             self.body.removeWidget(pick)
+            pick.hide()
             pick.deleteLater()
         self._picks = {}
         before: QWidget = self._waiting

@@ -84,6 +84,7 @@ class ServerPage(FirstPage):
         for option in self._options.values():
             self._group.removeButton(option)
             self.body.removeWidget(option)
+            option.hide()
             option.deleteLater()
         self._options = {i: Option(self.stage.theme, f"first-server-{i or 'other'}") for i in wanted}
         before: QWidget | None = None
