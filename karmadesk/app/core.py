@@ -13,12 +13,15 @@ from karmadesk import __version__, logs, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
+from karmadesk.app.keys import Keys
+from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
-from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
-from karmadesk.errors import BadRequest, KarmaDeskError
+from karmadesk.app.room import room
+from karmadesk.app.secrets import Secrets
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.ports import (
     Catalogue,
@@ -31,7 +34,6 @@ from karmadesk.ports import (
     Shelf,
     SignInAttempt,
     Sync,
-    Vault,
 )
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
-    from karmadesk.app.tour import Tour
+    from karmadesk.app.tour import Tours
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
@@ -59,22 +61,27 @@ class Core:
         post: Post,
         unexpected: Callable[[BaseException], None],
         secrets: Secrets | None = None,
-        vault: Vault | None = None,
+        keys: Keys | None = None,
         verbose: bool = False,
         is_demo: bool = False,
+        lock: HomeLock | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home. A `vault` takes the place of what `secrets` say."""
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
+
+        `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
+        say.
+        """
         self.paths = Paths(home)
-        self.paths.make()
-        self._lock = HomeLock(self.paths.lock)
-        self._lock.take()
+        self._lock = lock or HomeLock(self.paths.lock)
+        with room():
+            self.paths.make()
+            self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
         kept = servers.rows(self.paths.servers)
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
-        self._secrets = secrets or Secrets()
-        self._vault = vault
+        self.keys = keys or Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
@@ -82,9 +89,8 @@ class Core:
         self.making = threading.RLock()
         self._catalogues: dict[str, Catalogue] = {}
         self._opened: list[Callable[[], None]] = []
-        self._tour: Tour | None = None
-        if self.paths.tour.exists():
-            self._jobs.run("read", self._sweep_tour)
+        if self.paths.tour.exists():  # one that was killed
+            self._jobs.run("read", lambda _: self.tours.end())
 
     # What a face asks
 
@@ -126,7 +132,17 @@ class Core:
 
     @property
     def secrets(self) -> str:
-        return self.vault.kind
+        try:
+            return self.keys.kind
+        except KarmaDeskError:
+            return ""
+
+    def open_keys(self) -> None:
+        self.keys.opened()
+
+    def unlock(self, passphrase: str) -> None:
+        self.keys.unlock(passphrase)
+        self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
@@ -138,8 +154,13 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too."""
         self._settings = self._settings.with_(**changes)
-        settings.save(self.paths.settings, self._settings)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._settings)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -149,7 +170,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -181,13 +203,20 @@ class Core:
     def request_sync(self, *, interactive: bool = False) -> None:
         self._with_rounds(lambda rounds: rounds.request(interactive=interactive))
 
+    def sync_for_another(self) -> str:
+        """Another process of this user asks for a round; the answer for it. Nobody here is asked for a passphrase."""
+        if not self.keys.is_open:
+            return LOCKED
+        self.request_sync(interactive=True)
+        return SYNCING
+
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
         self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        if self._tour is not None:
-            self._jobs.run("download", self._tour.fetch)
+        if self._is_made("tours") and self.tours.is_on:
+            self._jobs.run("download", self.tours.fetch)
         else:
             self._with_rounds(lambda rounds: rounds.request_downloads())
 
@@ -210,6 +239,8 @@ class Core:
         return self.downloads.progress() if self._is_made("downloads") else {}
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        # Before the browser: a session that was fetched and can't be kept would have to be fetched again.
+        self.open_keys()
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
@@ -233,24 +264,10 @@ class Core:
         self.change_settings(server=row.id)
 
     def tour(self) -> Desk:
-        from karmadesk.app.tour import Tour
-
-        self.end_tour()
-        samples = self.resources / "demo" / "packages"
-        self._tour = Tour(self.paths.tour, samples, self.packages, self._clock, self.announce)
-        return self._tour.desk
+        return self.tours.begin()
 
     def end_tour(self) -> None:
-        tour, self._tour = self._tour, None
-        if tour is not None:
-            tour.end()
-
-    def _sweep_tour(self, context: Context) -> None:
-        """What a tour left behind that was killed."""
-        from karmadesk.app.tour import sweep
-
-        context.check()
-        sweep(self.paths.tour)
+        self.tours.end()
 
     def _row(self, server_id: str) -> ServerRow:
         if server_id not in self._servers:
@@ -260,14 +277,12 @@ class Core:
     # The parts, made when first needed
 
     @once
-    def vault(self) -> Vault:
-        return self._vault or DeferredVault(partial(open_secrets, self._secrets, self.paths))
-
-    @once
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, self.vault, self._clock, device_id(self.paths.device))
+        with room():
+            device = device_id(self.paths.device)
+        people = open_people(self.paths, self.keys, self._clock, device)
         self._opened.append(people.close_all)
         return people
 
@@ -354,41 +369,31 @@ class Core:
     @once
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
+        from karmadesk.app.wishes import grant
 
-        parts = (self.sync, self.downloads, self.reachability)
-        return Rounds(
-            self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy, self.grant
-        )
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
+        granted = partial(grant, self.people, self.desk, self.announce)
+        return Rounds(self._jobs, *parts, self._clock, self._settings.sync_minutes, self.tidy, granted)
 
-    def grant(self) -> None:
-        """Queues the courses that people wished for and whose lessons have arrived."""
-        from karmadesk.services.shelf import grant_wishes
+    @once
+    def tours(self) -> Tours:
+        from karmadesk.app.tour import Tours
 
-        for person in self.people.list():
-            try:
-                self.announce(grant_wishes(self.desk(person.id)))
-            except KarmaDeskError as error:
-                log.info("no wishes of %s were granted: %s", person.id, error.key)
+        samples = self.resources / "demo" / "packages"
+        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
 
     def tidy(self) -> None:
         """Frees what a process that was killed left between the files and the shelf."""
-        from karmadesk.nodes import LANGUAGE_CODES
-        from karmadesk.sync.downloads import part_key
+        from karmadesk.app.tidying import tidy
 
-        with self.shelf.read() as db:
-            unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
-            objects = db.objects()
-        codes = tuple(LANGUAGE_CODES.values())
-        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in codes))]
-        freed = self.files.tidy(objects, parts)
-        if freed:
-            log.info("tidied %s bytes", freed)
+        tidy(self.shelf, self.files)
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
         rested = self._jobs.close(wait_s)
         if rested:
-            self.end_tour()
+            if self._is_made("tours"):
+                self.tours.end()
             for close in reversed(self._opened):
                 close()
         self._lock.release()

@@ -9,6 +9,7 @@ import logging
 import shutil
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from karmadesk.errors import ContentError
@@ -157,6 +158,37 @@ class Tour:
 
     def _archive(self, content_id: str) -> Path:
         return self._packages_at / f"{content_id}.ecar"
+
+
+class Tours:
+    """One tour at a time, and none left behind."""
+
+    def __init__(self, folder: Path, packages_at: Path, packages: Packages, clock: Clock, changed: Changed) -> None:
+        self._folder = folder
+        self._make = partial(Tour, folder, packages_at, packages, clock, changed)
+        self._tour: Tour | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return self._tour is not None
+
+    def begin(self) -> Desk:
+        """A new tour's desk; one that was on ends. Raises as `Tour` does."""
+        self.end()
+        self._tour = self._make()
+        return self._tour.desk
+
+    def fetch(self, context: Context) -> int:
+        """Does what the tour's queue asks."""
+        return self._tour.fetch(context) if self._tour is not None else 0
+
+    def end(self) -> None:
+        """Forgets the tour that is on, or what one left that was killed."""
+        tour, self._tour = self._tour, None
+        if tour is not None:
+            tour.end()
+        else:
+            sweep(self._folder)
 
 
 def sweep(folder: Path) -> None:

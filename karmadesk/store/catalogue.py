@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Row,
     column,
     delete,
@@ -23,6 +24,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.store import explore
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
@@ -59,10 +61,10 @@ _CARD = (
 
 
 class CatalogueStore:
-    """The port `Catalogue`. `was_rebuilt` tells that a damaged one was set aside: fetch again."""
+    """The port `Catalogue`. `was_rebuilt`, and its checkpoint SET_ASIDE, tell that a damaged one was set aside."""
 
     def __init__(self, path: Path) -> None:
-        self._renewable = Renewable(path, KIND)
+        self._renewable = Renewable(path, KIND, _mark)
 
     @property
     def was_rebuilt(self) -> bool:
@@ -205,6 +207,10 @@ class CatalogueEdit(CatalogueView):
         wanted = [{"row": row, "kind": kind, "value": value} for row, card in of for kind, value in _labels(card)]
         if wanted:
             self._connection.execute(insert(labels), wanted)
+
+
+def _mark(connection: Connection) -> None:
+    CatalogueEdit(connection).set_checkpoint(SET_ASIDE, "yes")
 
 
 def _card(row: Row[Any] | Sequence[Any]) -> CourseCard:

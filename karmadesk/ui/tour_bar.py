@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from karmadesk.jobs import Context
+from karmadesk.services.program import Program
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
@@ -43,6 +47,21 @@ class TourBar(QWidget):
         self._words.setText(words)
         self.setAccessibleName(words)
         self.button.say(translate("Tour", "End the tour"))
+
+
+def forget_tour(program: Program) -> None:
+    """What the viewer flushed goes first, and what is being read still finds its store; then all of it is gone."""
+    program.jobs.run("act", partial(_after_acts, program))
+
+
+def _after_acts(program: Program, context: Context) -> None:
+    context.check()
+    program.jobs.run("read", partial(_forget, program))
+
+
+def _forget(program: Program, context: Context) -> None:
+    program.end_tour()
+    del context
 
 
 def tour_name() -> str:

@@ -11,8 +11,8 @@ from karmadesk.app.addresses import ask, look_up, row_at
 from karmadesk.app.servers import demo_row
 from karmadesk.errors import BadRequest, NotAServer, Offline, TlsFailed
 from tests.hub.server import running_hub
+from tests.sync.certificate import own_certificate
 from tests.sync.clock import StillClock
-from tests.sync.test_http import own_certificate
 from tests.sync.wire import Said, wire
 
 

@@ -15,6 +15,7 @@ from karmadesk.jobs import Context
 from karmadesk.model import Person, Topic
 from karmadesk.services.desk import Desk
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.key_gate import KeyGate
 from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.parts.steps import Steps
 from karmadesk.ui.screen import Screen
@@ -37,10 +38,11 @@ class FirstRun(Screen):
     left = Signal()
     """Gone back from the first page of somebody who is not the first on this laptop."""
 
-    def __init__(self, stage: Stage, open_desk: OpenDesk) -> None:
-        """`open_desk` opens a person's desk in a lane."""
+    def __init__(self, stage: Stage, open_desk: OpenDesk, keys: KeyGate) -> None:
+        """`open_desk` opens a person's desk in a lane; `keys` asks for a passphrase where one is needed first."""
         super().__init__(stage)
         self._open_desk = open_desk
+        self._keys = keys
         self._steps: tuple[Step, ...] = ("language",)
         self._step: Step = "language"
         self._server_id = ""
@@ -92,6 +94,7 @@ class FirstRun(Screen):
         self.server.answered.connect(self._server_chosen)
         self.sign_in.done.connect(self._signed_in)
         self.sign_in.cancelled.connect(self._sign_in_left)
+        self.sign_in.failed.connect(self._sign_in_failed)
         self.needs.answered.connect(self._arrived)
         stage.theme.changed.connect(self._dress)
         self._dress()
@@ -167,6 +170,16 @@ class FirstRun(Screen):
     def _sign_in_left(self) -> None:
         if self._step == "sign-in":
             self.back()
+
+    def _sign_in_failed(self, error: KarmaDeskError) -> None:
+        self._keys.asks(error, self._sign_in_again)
+
+    def _sign_in_again(self) -> None:
+        """The keys are open: goes on where they were needed."""
+        window = self.parentWidget()
+        if isinstance(window, QStackedWidget):
+            window.setCurrentWidget(self)
+        self.sign_in.begin()
 
     def _signed_in(self, person: Person) -> None:
         self._show("needs")
