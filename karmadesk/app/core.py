@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.ports import (
     Catalogue,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
+    from karmadesk.app.tour import Tours
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
@@ -87,6 +89,8 @@ class Core:
         self.making = threading.RLock()
         self._catalogues: dict[str, Catalogue] = {}
         self._opened: list[Callable[[], None]] = []
+        if self.paths.tour.exists():  # one that was killed
+            self._jobs.run("read", lambda _: self.tours.end())
 
     # What a face asks
 
@@ -211,7 +215,10 @@ class Core:
         self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        self._with_rounds(lambda rounds: rounds.request_downloads())
+        if self._is_made("tours") and self.tours.is_on:
+            self._jobs.run("download", self.tours.fetch)
+        else:
+            self._with_rounds(lambda rounds: rounds.request_downloads())
 
     def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
         def asked(context: Context) -> None:
@@ -240,6 +247,27 @@ class Core:
         person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self._settings.language)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
         return person
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        from karmadesk.app.addresses import look_up
+
+        return look_up(typed, self._servers, self._clock)
+
+    def ask_server(self, server_id: str) -> None:
+        from karmadesk.app.addresses import ask
+
+        ask(self._row(server_id), self._clock)
+
+    def choose_server(self, row: ServerRow) -> None:
+        if self._servers.get(row.id) != row:
+            self.keep_server(row)
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        return self.tours.begin()
+
+    def end_tour(self) -> None:
+        self.tours.end()
 
     def _row(self, server_id: str) -> ServerRow:
         if server_id not in self._servers:
@@ -341,28 +369,31 @@ class Core:
     @once
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
+        from karmadesk.app.wishes import grant
 
-        parts = (lambda: self.sync, lambda: self.downloads, self.reachability)
-        return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
+        granted = partial(grant, self.people, self.desk, self.announce)
+        return Rounds(self._jobs, *parts, self._clock, self._settings.sync_minutes, self.tidy, granted)
+
+    @once
+    def tours(self) -> Tours:
+        from karmadesk.app.tour import Tours
+
+        samples = self.resources / "demo" / "packages"
+        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
 
     def tidy(self) -> None:
         """Frees what a process that was killed left between the files and the shelf."""
-        from karmadesk.nodes import LANGUAGE_CODES
-        from karmadesk.sync.downloads import part_key
+        from karmadesk.app.tidying import tidy
 
-        with self.shelf.read() as db:
-            unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
-            objects = db.objects()
-        codes = tuple(LANGUAGE_CODES.values())
-        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in codes))]
-        freed = self.files.tidy(objects, parts)
-        if freed:
-            log.info("tidied %s bytes", freed)
+        tidy(self.shelf, self.files)
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
         rested = self._jobs.close(wait_s)
         if rested:
+            if self._is_made("tours"):
+                self.tours.end()
             for close in reversed(self._opened):
                 close()
         self._lock.release()

@@ -31,8 +31,12 @@ class Rounds:
         clock: Clock,
         minutes: int,
         tidy: Callable[[], None],
+        pulled: Callable[[], None],
     ) -> None:
-        """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that."""
+        """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that.
+
+        `tidy` is called before the first download, `pulled` after each round, both in their lanes.
+        """
         self._jobs = jobs
         self._sync = sync
         self._downloads = downloads
@@ -52,6 +56,7 @@ class Rounds:
         self._was_asked = False
         self._hurry = False
         self._tidy: Callable[[], None] | None = tidy
+        self._pulled = pulled
 
     def _tidy_once(self) -> None:
         """Before this process first downloads: what a killed one left behind is cleared away."""
@@ -115,7 +120,9 @@ class Rounds:
             if self._reachability.probe(context) not in LINKED:
                 return ()
             self._is_news, self._was_asked = not was_linked, interactive
-            return self._sync().run_all(context, interactive=interactive)
+            reports = self._sync().run_all(context, interactive=interactive)
+            self._pulled()
+            return reports
         finally:
             self._sending = False
             self._announce(Topic.LINK | Topic.OUTBOX)

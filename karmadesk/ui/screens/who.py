@@ -103,7 +103,6 @@ class WhoScreen(Screen):
         self._cards: dict[str, PersonCard] = {}
         self._last_chosen = ""
         self._title = label("hero", wraps=False)
-        self._text = label("body", "second")
         self._notice = Notice(theme, "who-notice")
         self._notice.setMaximumWidth(720)
         self._row = QHBoxLayout()
@@ -111,13 +110,11 @@ class WhoScreen(Screen):
         self._add = PersonCard(theme)
         self.languages = Choices(theme, "language")
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         page = Page("who-page")
         page.box.addStretch(3)
         page.box.addWidget(Mark(theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
         page.box.addSpacing(10)
         page.box.addWidget(self._title)
-        page.box.addWidget(self._text)
         page.box.addSpacing(12)
         page.box.addWidget(self._notice, 0)
         page.box.addSpacing(16)
@@ -166,21 +163,11 @@ class WhoScreen(Screen):
         card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        self._title.setText(
-            translate("Who", "Who is learning today?") if self._people else translate("Who", "Welcome to KarmaDesk")
-        )
-        self._text.setText(
-            ""
-            if self._people
-            else translate("Who", "Sign in once while there is a link; after that you can learn anywhere.")
-        )
-        self._text.setVisible(self._is_read and not self._people)
-        self._title.setVisible(self._is_read)
-        self._add.setVisible(self._is_read)
-        self._add.say(
-            translate("Who", "Somebody else") if self._people else translate("Who", "Sign in"),
-            translate("Who", "needs a link, once"),
-        )
+        self._title.setText(translate("Who", "Who is learning today?"))
+        # Without anybody the window goes on to the welcome.
+        for part in (self._title, self._add, self.languages):
+            part.setVisible(self._is_read and bool(self._people))
+        self._add.say(translate("Who", "Somebody else"), translate("Who", "needs a link, once"))
         self._notice.retranslate()
         for row in self._people:
             self._cards[row.id].say(row.label, person_words(row), row.initials)

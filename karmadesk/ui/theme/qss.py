@@ -48,6 +48,7 @@ QPushButton[look="chip"]:checked { font-weight: 600; border-color: $brand; }
 QPushButton[look="chip"][tone="accent"] { background: $accent_soft; color: $accent; }
 QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
 QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[look="chip"]:hover { border-color: $edge; }
 QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
   min-height: ${chip_focus}px; }
@@ -71,6 +72,8 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; bor
   selection-background-color: $brand_soft; selection-color: $brand; outline: none; }
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: ${gap}px; }
 QMenu::item { padding: ${step}px ${pad}px; border-radius: 6px; }
+QMenu::indicator { width: 0; }
+QMenu { menu-scrollable: 1; }
 QMenu::item:selected { background: $brand_soft; color: $brand; }
 QMenu::separator { height: 1px; background: $line; margin: ${gap}px ${step}px; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: ${gap}px ${step}px; }
