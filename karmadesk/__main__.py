@@ -26,9 +26,14 @@ def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = No
     if wants_window(given):
         # What is imported now stays; the window sweeps by itself once it is furnished (`ui/sweeper.py`).
         gc.disable()
+        from karmadesk.app.start_once import claim
+
+        claimed = claim(given)
+        if isinstance(claimed, int):
+            return claimed
         from karmadesk.app.window import main as window
 
-        return window(given, witness=witness)
+        return window(given, claimed, witness=witness)
     from karmadesk.cli import main as cli
 
     return cli(given)

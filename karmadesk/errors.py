@@ -18,9 +18,12 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
+│  │  └─ SetAside       one that can be made anew: it was set aside, and begun anew
 │  └─ DiskFull          no room left on the disk
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
+│  ├─ NoPassphrase      keys go into a sealed file, and nobody has chosen its passphrase yet
+│  ├─ KeysLocked        the sealed file waits for its passphrase
 │  └─ WrongPassphrase   the sealed file does not open
 ├─ ContentError
 │  ├─ MissingOnServer   the file is not on the server (404)
@@ -131,6 +134,10 @@ class DamagedDatabase(StoreError):
     key = "damaged_database"
 
 
+class SetAside(DamagedDatabase):
+    key = "set_aside"
+
+
 class DiskFull(StoreError):
     key = "disk_full"
 
@@ -141,6 +148,14 @@ class VaultError(KarmaDeskError):
 
 class NoKeyring(VaultError):
     key = "no_keyring"
+
+
+class NoPassphrase(VaultError):
+    key = "no_passphrase"
+
+
+class KeysLocked(VaultError):
+    key = "keys_locked"
 
 
 class WrongPassphrase(VaultError):

@@ -18,6 +18,8 @@ Post = Callable[[Callable[[], None]], None]
 """Runs a callable where results are wanted: on the UI thread under Qt, at once in the command line and tests."""
 
 LANES = {"act": 1, "read": 1, "sync": 1, "download": 1, "sign_in": 1}
+KEPT_LANE = "act"
+"""What the learner did is finished even when the program is closing; everything else is cut short."""
 PROGRESS_INTERVAL_S = 0.1
 
 
@@ -79,7 +81,7 @@ class Jobs:
         self._post = post
         self._unexpected = unexpected
         self._pools = {name: ThreadPoolExecutor(workers, f"karmadesk-{name}") for name, workers in LANES.items()}
-        self._running: set[Context] = set()
+        self._running: dict[Context, str] = {}
         self._newest: dict[str, int] = {}
         self._lock = threading.Lock()
         self._closed = False
@@ -101,20 +103,19 @@ class Jobs:
         with self._lock:
             if self._closed:
                 return _never(context)
-            self._running.add(context)
+            self._running[context] = lane
 
         def body() -> T:
-            try:
-                context.check()
-                return work(context)
-            finally:
-                with self._lock:
-                    self._running.discard(context)
+            context.check()
+            return work(context)
 
         future = self._pools[lane].submit(body)
         job = Job(context, future)
 
         def answered(done: Future[T]) -> None:
+            # Also of work that was dropped before it began.
+            with self._lock:
+                self._running.pop(context, None)
             self._answer(done, key, ticket, on_done, on_error)
 
         future.add_done_callback(answered)
@@ -153,13 +154,17 @@ class Jobs:
             self._post(lambda: self._unexpected(unknown))
 
     def close(self, wait_s: float = 2.0) -> bool:
-        """Cancels everything and waits a little; True when every lane came to rest. Nothing is answered after this."""
+        """Cancels everything but the learner's acts, and waits a little for these; True when every lane came to rest.
+
+        Nothing is answered after this.
+        """
         with self._lock:
             self._closed = True
-            for context in self._running:
-                context.cancel()
-        for pool in self._pools.values():
-            pool.shutdown(wait=False, cancel_futures=True)
+            for context, lane in self._running.items():
+                if lane != KEPT_LANE:
+                    context.cancel()
+        for lane, pool in self._pools.items():
+            pool.shutdown(wait=False, cancel_futures=lane != KEPT_LANE)
         deadline = time.monotonic() + wait_s
         while time.monotonic() < deadline:
             with self._lock:

@@ -24,6 +24,8 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
+    window: str = ""
+    """Where the window was and how large, in the window's own words."""
 
     def with_(self, **changes: Any) -> Settings:
         """These settings with some fields changed and every value checked."""

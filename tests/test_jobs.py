@@ -120,11 +120,46 @@ def test_cancelled_work_stops_at_its_next_check_and_says_nothing(jobs: Jobs, hea
     assert not heard.bugs
 
 
+def test_what_the_learner_did_is_still_recorded_while_closing_and_nothing_else_is(heard: Heard) -> None:
+    lanes = Jobs(at_once, heard.bug)
+    gate = threading.Event()
+    recorded: list[str] = []
+
+    def record(context: Context) -> None:
+        gate.wait(5)
+        context.check()
+        recorded.append("act")
+
+    lanes.run("act", record)
+    lanes.run("act", record)
+    lanes.run("read", lambda _: gate.wait(5))
+    dropped = lanes.run("read", lambda _: recorded.append("read"))
+    threading.Timer(0.1, gate.set).start()
+    assert lanes.close(5.0)
+    assert recorded == ["act", "act"]
+    assert dropped.future.cancelled()
+
+
 def test_closed_lanes_take_nothing_more(heard: Heard) -> None:
     lanes = Jobs(at_once, heard.bug)
     assert lanes.close()
     job = lanes.run("read", lambda _: 1, heard.done)
     assert job.future.cancelled()
+
+
+def test_what_never_began_does_not_keep_the_lanes_from_closing(heard: Heard) -> None:
+    lanes = Jobs(at_once, heard.bug)
+    began = threading.Event()
+
+    def work(context: Context) -> None:
+        began.set()
+        context.pause(30)
+
+    lanes.run("act", work)
+    queued = lanes.run("act", lambda _: 1, heard.done)
+    assert began.wait(5)
+    assert lanes.close()
+    assert queued.future.cancelled()
 
 
 def test_progress_is_told_at_most_ten_times_a_second() -> None:

@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="hi_IN">
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Go to {place}</source>
+        <translation>{place} पर जाएँ</translation>
+    </message>
+    <message>
+        <source>Search courses and lessons</source>
+        <translation>कोर्स और पाठ खोजें</translation>
+    </message>
+    <message>
+        <source>Send and fetch now</source>
+        <translation>अभी भेजें और लाएँ</translation>
+    </message>
+    <message>
+        <source>Change who is learning</source>
+        <translation>सीखने वाला बदलें</translation>
+    </message>
+    <message>
+        <source>Show the keys</source>
+        <translation>कुंजियाँ दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Colours like the system</source>
+        <translation>सिस्टम जैसे रंग</translation>
+    </message>
+    <message>
+        <source>Light colours</source>
+        <translation>हल्के रंग</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>गहरे रंग</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Language: {name}</source>
+        <translation>भाषा: {name}</translation>
+    </message>
+</context>
+<context>
     <name>Course</name>
     <message>
         <source>APAR</source>
@@ -244,6 +287,45 @@
     </message>
 </context>
 <context>
+    <name>DemoBar</name>
+    <message>
+        <source>On</source>
+        <translation>चालू</translation>
+    </message>
+    <message>
+        <source>Slow, like 2G</source>
+        <translation>धीमा, 2G जैसा</translation>
+    </message>
+    <message>
+        <source>Keeps dropping</source>
+        <translation>बार-बार टूटता</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>बंद</translation>
+    </message>
+    <message>
+        <source>The server answers. What waited is sent now: see Sent.</source>
+        <translation>सर्वर जवाब दे रहा है। जो रुका था, वह अब भेजा जाएगा: ‘भेजा गया’ देखें।</translation>
+    </message>
+    <message>
+        <source>About 12 kB a second. Progress still goes first, courses take their time.</source>
+        <translation>लगभग 12 kB प्रति सेकंड। प्रगति फिर भी पहले जाती है, कोर्स को समय लगता है।</translation>
+    </message>
+    <message>
+        <source>Connections break again and again. Downloads go on where they stopped.</source>
+        <translation>कनेक्शन बार-बार टूटता है। डाउनलोड जहाँ रुका, वहीं से आगे बढ़ता है।</translation>
+    </message>
+    <message>
+        <source>No network at all. Play a lesson: everything works, and waits to be sent.</source>
+        <translation>कोई नेटवर्क नहीं। कोई पाठ चलाएँ: सब चलता है, और भेजे जाने की प्रतीक्षा करता है।</translation>
+    </message>
+    <message>
+        <source>The demo’s link</source>
+        <translation>नमूने का लिंक</translation>
+    </message>
+</context>
+<context>
     <name>Downloads</name>
     <message>
         <source>Downloads</source>
@@ -453,12 +535,20 @@
         <translation>इस व्यक्ति के रिकॉर्ड इस लैपटॉप की कुंजी से नहीं खुलते।</translation>
     </message>
     <message>
-        <source>A file with records is damaged.</source>
-        <translation>रिकॉर्ड की एक फ़ाइल खराब हो गई है।</translation>
+        <source>The file with these records is damaged.</source>
+        <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was set aside, not deleted.</source>
-        <translation>उसे अलग रख दिया गया है, मिटाया नहीं गया।</translation>
+        <source>It was left as it is; nothing was deleted.</source>
+        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>A list of courses or files on this laptop was damaged and is made anew.</source>
+        <translation>इस लैपटॉप पर कोर्सों या फ़ाइलों की एक सूची ख़राब हो गई थी और नए सिरे से बनाई जा रही है।</translation>
+    </message>
+    <message>
+        <source>What is missing comes back by itself with the next link to the server.</source>
+        <translation>जो नहीं दिख रहा, वह सर्वर से अगला लिंक मिलते ही अपने-आप लौट आएगा।</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -479,6 +569,18 @@
     <message>
         <source>Start KarmaDesk with a sealed file for the keys, or ask your office&apos;s IT officer.</source>
         <translation>कुंजियों की सीलबंद फ़ाइल के साथ KarmaDesk शुरू करें, या अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>No passphrase has been chosen for this laptop&apos;s keys yet.</source>
+        <translation>इस लैपटॉप की कुंजियों के लिए अभी कोई पासफ़्रेज़ नहीं चुना गया है।</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keys are locked.</source>
+        <translation>इस लैपटॉप की कुंजियाँ बंद हैं।</translation>
+    </message>
+    <message>
+        <source>Choose who is learning; the passphrase is asked for then.</source>
+        <translation>चुनें कि कौन सीख रहा है; तब पासफ़्रेज़ पूछा जाएगा।</translation>
     </message>
     <message>
         <source>The passphrase does not open the keys.</source>
@@ -642,6 +744,213 @@
     </message>
 </context>
 <context>
+    <name>Keys</name>
+    <message>
+        <source>The keys</source>
+        <translation>कुंजियाँ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>हर जगह</translation>
+    </message>
+    <message>
+        <source>Do anything by name</source>
+        <translation>नाम से कुछ भी करें</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>एक कदम पीछे</translation>
+    </message>
+    <message>
+        <source>In a list</source>
+        <translation>सूची में</translation>
+    </message>
+    <message>
+        <source>The row before; Down: the row after</source>
+        <translation>पिछली पंक्ति; Down: अगली पंक्ति</translation>
+    </message>
+    <message>
+        <source>What the row&apos;s first button does</source>
+        <translation>पंक्ति का पहला बटन जो करता है</translation>
+    </message>
+    <message>
+        <source>The row&apos;s next button</source>
+        <translation>पंक्ति का अगला बटन</translation>
+    </message>
+    <message>
+        <source>Everything that can be done with the row</source>
+        <translation>पंक्ति के साथ जो कुछ किया जा सकता है</translation>
+    </message>
+    <message>
+        <source>While a video or sound plays</source>
+        <translation>वीडियो या ऑडियो चलते समय</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>चलाएँ या रोकें</translation>
+    </message>
+    <message>
+        <source>10 seconds back; Right: 10 seconds on</source>
+        <translation>10 सेकंड पीछे; Right: 10 सेकंड आगे</translation>
+    </message>
+    <message>
+        <source>The next language of the captions, or none</source>
+        <translation>कैप्शन की अगली भाषा, या कोई नहीं</translation>
+    </message>
+    <message>
+        <source>Show or hide the transcript</source>
+        <translation>लिखित पाठ दिखाएँ या छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Sound off or on</source>
+        <translation>आवाज़ बंद या चालू</translation>
+    </message>
+    <message>
+        <source>The whole screen</source>
+        <translation>पूरी स्क्रीन</translation>
+    </message>
+    <message>
+        <source>In a lesson</source>
+        <translation>पाठ में</translation>
+    </message>
+    <message>
+        <source>The next lesson</source>
+        <translation>अगला पाठ</translation>
+    </message>
+    <message>
+        <source>The lesson before</source>
+        <translation>पिछला पाठ</translation>
+    </message>
+    <message>
+        <source>A document larger; minus: smaller; 0: as wide as the window</source>
+        <translation>दस्तावेज़ बड़ा; minus: छोटा; 0: खिड़की जितना चौड़ा</translation>
+    </message>
+    <message>
+        <source>The first answer of a question; 2: the second, and so on</source>
+        <translation>प्रश्न का पहला उत्तर; 2: दूसरा, और इसी तरह आगे</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Hide the passphrase</source>
+        <translation>पासफ़्रेज़ छिपाएँ</translation>
+    </message>
+    <message>
+        <source>Show the passphrase</source>
+        <translation>पासफ़्रेज़ दिखाएँ</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase for this laptop</source>
+        <translation>इस लैपटॉप के लिए पासफ़्रेज़ चुनें</translation>
+    </message>
+    <message>
+        <source>This system has no key store that KarmaDesk can use. What is learnt here is encrypted, and its key is locked with a passphrase. Whoever learns here types it once each time KarmaDesk starts.</source>
+        <translation>इस सिस्टम में कुंजियाँ रखने की ऐसी कोई जगह नहीं है जो KarmaDesk के काम आए। यहाँ की पढ़ाई कूट रूप में रखी जाती है और उसकी कुंजी पासफ़्रेज़ से बंद रहती है। KarmaDesk जब भी शुरू हो, सीखने वाला इसे एक बार लिखता है।</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>नया पासफ़्रेज़</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>वही एक बार और</translation>
+    </message>
+    <message>
+        <source>Four words that have nothing to do with each other are easy to remember and hard to guess. No names, dates or telephone numbers.</source>
+        <translation>चार ऐसे शब्द, जिनका आपस में कोई संबंध न हो, याद रखने में आसान और भाँपने में कठिन होते हैं। नाम, तारीख या फ़ोन नंबर न लें।</translation>
+    </message>
+    <message>
+        <source>Write it down and keep it in a safe place.</source>
+        <translation>इसे लिखकर सुरक्षित जगह पर रखें।</translation>
+    </message>
+    <message>
+        <source>Nobody can recover a lost passphrase: not KarmaDesk, not your office, not the server. What has not been sent by then is lost with it.</source>
+        <translation>खोया हुआ पासफ़्रेज़ कोई वापस नहीं ला सकता: न KarmaDesk, न आपका कार्यालय, न सर्वर। तब तक जो भेजा न गया हो, वह उसके साथ खो जाता है।</translation>
+    </message>
+    <message>
+        <source>Locking…</source>
+        <translation>बंद किया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Use this passphrase</source>
+        <translation>यही पासफ़्रेज़ रखें</translation>
+    </message>
+    <message>
+        <source>at least {n} characters</source>
+        <translation>कम से कम {n} अक्षर</translation>
+    </message>
+    <message>
+        <source>easy to guess</source>
+        <translation>भाँपना आसान</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>ठीक-ठाक</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>अच्छा</translation>
+    </message>
+    <message>
+        <source>It needs at least {n} characters.</source>
+        <translation>इसमें कम से कम {n} अक्षर चाहिए।</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Please type it once more.</source>
+        <translation>दोनों एक जैसे नहीं हैं। कृपया एक बार और लिखें।</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>Unlock this laptop&apos;s keys</source>
+        <translation>इस लैपटॉप की कुंजियाँ खोलें</translation>
+    </message>
+    <message>
+        <source>What is learnt on this laptop is encrypted. Its passphrase opens it for everybody here, and is asked once each time KarmaDesk starts.</source>
+        <translation>इस लैपटॉप की पढ़ाई कूट रूप में रखी है। इसका पासफ़्रेज़ उसे यहाँ के सब लोगों के लिए खोलता है, और KarmaDesk जब भी शुरू हो, एक बार पूछा जाता है।</translation>
+    </message>
+    <message>
+        <source>Passphrase of this laptop</source>
+        <translation>इस लैपटॉप का पासफ़्रेज़</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>खोला जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>Forgotten? Ask whoever set up this laptop. Nobody can recover a lost passphrase; what the server has accepted is safe there.</source>
+        <translation>भूल गए? जिसने यह लैपटॉप तैयार किया, उससे पूछें। खोया हुआ पासफ़्रेज़ कोई वापस नहीं ला सकता; सर्वर ने जो स्वीकार कर लिया है, वह वहाँ सुरक्षित है।</translation>
+    </message>
+    <message>
+        <source>Type the passphrase of this laptop.</source>
+        <translation>इस लैपटॉप का पासफ़्रेज़ लिखें।</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the keys. Nothing was changed; please try again.</source>
+        <translation>इस पासफ़्रेज़ से कुंजियाँ नहीं खुलतीं। कुछ भी नहीं बदला; कृपया फिर से लिखें।</translation>
+    </message>
+</context>
+<context>
     <name>Kinds</name>
     <message>
         <source>Video</source>
@@ -796,6 +1105,29 @@
     <message>
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>आप क्या करना चाहते हैं?</translation>
+    </message>
+    <message>
+        <source>Commands and courses</source>
+        <translation>आदेश और कोर्स</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Try another word.</source>
+        <translation>इस नाम का कुछ नहीं मिला। कोई और शब्द लिखें।</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>करें</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>कोर्स</translation>
     </message>
 </context>
 <context>
@@ -1347,6 +1679,10 @@
         <translation>नेटवर्क साइन-इन माँग रहा है</translation>
     </message>
     <message>
+        <source>Server not trusted</source>
+        <translation>सर्वर पर भरोसा नहीं</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -1365,6 +1701,14 @@
     <message>
         <source>This network shows a page of its own first. Open a browser and sign in to the network.</source>
         <translation>यह नेटवर्क पहले अपना पेज दिखाता है। ब्राउज़र खोलें और नेटवर्क में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
+        <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>डिस्क भर गई है</translation>
     </message>
     <message numerus="yes">
         <source>Fetching %n file(s)</source>
@@ -1453,6 +1797,10 @@
     <message>
         <source>Next</source>
         <translation>अगला</translation>
+    </message>
+    <message>
+        <source>What you did last is not kept yet.</source>
+        <translation>आपने अभी जो किया, वह अब तक सहेजा नहीं गया है।</translation>
     </message>
     <message>
         <source>The batch of this course has ended.</source>

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,13 @@ from karmadesk import __version__, logs, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
+from karmadesk.app.keys import Keys
+from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
-from karmadesk.app.secrets import DeferredVault, Secrets, open_secrets
-from karmadesk.errors import BadRequest
+from karmadesk.app.room import room
+from karmadesk.app.secrets import Secrets
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
@@ -31,7 +33,6 @@ from karmadesk.ports import (
     Shelf,
     SignInAttempt,
     Sync,
-    Vault,
 )
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -58,22 +59,27 @@ class Core:
         post: Post,
         unexpected: Callable[[BaseException], None],
         secrets: Secrets | None = None,
-        vault: Vault | None = None,
+        keys: Keys | None = None,
         verbose: bool = False,
         is_demo: bool = False,
+        lock: HomeLock | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home. A `vault` takes the place of what `secrets` say."""
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
+
+        `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
+        say.
+        """
         self.paths = Paths(home)
-        self.paths.make()
-        self._lock = HomeLock(self.paths.lock)
-        self._lock.take()
+        self._lock = lock or HomeLock(self.paths.lock)
+        with room():
+            self.paths.make()
+            self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._settings = settings.load(self.paths.settings)
         kept = servers.rows(self.paths.servers)
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
-        self._secrets = secrets or Secrets()
-        self._vault = vault
+        self.keys = keys or Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
@@ -122,7 +128,17 @@ class Core:
 
     @property
     def secrets(self) -> str:
-        return self.vault.kind
+        try:
+            return self.keys.kind
+        except KarmaDeskError:
+            return ""
+
+    def open_keys(self) -> None:
+        self.keys.opened()
+
+    def unlock(self, passphrase: str) -> None:
+        self.keys.unlock(passphrase)
+        self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
@@ -134,8 +150,13 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too."""
         self._settings = self._settings.with_(**changes)
-        settings.save(self.paths.settings, self._settings)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._settings)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -145,7 +166,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -177,6 +199,13 @@ class Core:
     def request_sync(self, *, interactive: bool = False) -> None:
         self._with_rounds(lambda rounds: rounds.request(interactive=interactive))
 
+    def sync_for_another(self) -> str:
+        """Another process of this user asks for a round; the answer for it. Nobody here is asked for a passphrase."""
+        if not self.keys.is_open:
+            return LOCKED
+        self.request_sync(interactive=True)
+        return SYNCING
+
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
         self._with_rounds(lambda rounds: rounds.tick(seconds))
@@ -203,6 +232,8 @@ class Core:
         return self.downloads.progress() if self._is_made("downloads") else {}
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        # Before the browser: a session that was fetched and can't be kept would have to be fetched again.
+        self.open_keys()
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
@@ -218,14 +249,12 @@ class Core:
     # The parts, made when first needed
 
     @once
-    def vault(self) -> Vault:
-        return self._vault or DeferredVault(partial(open_secrets, self._secrets, self.paths))
-
-    @once
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, self.vault, self._clock, device_id(self.paths.device))
+        with room():
+            device = device_id(self.paths.device)
+        people = open_people(self.paths, self.keys, self._clock, device)
         self._opened.append(people.close_all)
         return people
 
@@ -313,7 +342,7 @@ class Core:
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
 
-        parts = (self.sync, self.downloads, self.reachability)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability)
         return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
 
     def tidy(self) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import secrets as random
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.app import places
-from karmadesk.errors import KarmaDeskError, NoKeyring, WrongPassphrase
-from karmadesk.paths import Paths
+from karmadesk.errors import KeysLocked, NoKeyring, NoPassphrase, WrongPassphrase
+from karmadesk.services.passphrase import prepared
 
 if TYPE_CHECKING:
+    from karmadesk.paths import Paths
     from karmadesk.ports import Vault
 
 log = logging.getLogger(__name__)
@@ -27,60 +27,25 @@ PROBE = "probe"
 
 @dataclass(frozen=True)
 class Secrets:
-    """`kind` "" means: the keyring where there is one. `ask` prompts a person; None where nobody sits."""
+    """`kind` "" means: the keyring where there is one.
+
+    `ask` and `choose` (a new passphrase) prompt a person at once; with `asks_later` somebody sits at a window, who is
+    asked once the error says that it is needed. Where nobody sits, there is neither.
+    """
 
     kind: str = ""
     passphrase_file: Path | None = None
     ask: Callable[[], str] | None = None
+    choose: Callable[[], str] | None = None
     generate: bool = False
-
-
-class DeferredVault:
-    """Opens the real vault when a secret is first needed: who is on the laptop is known without one.
-
-    Opening may derive a key or wait for a person; whoever else needs a secret meanwhile waits too, nobody else does.
-    """
-
-    def __init__(self, open_: Callable[[], Vault]) -> None:
-        self._open = open_
-        self._vault: Vault | None = None
-        self._lock = threading.Lock()
-
-    @property
-    def kind(self) -> str:
-        return self._opened().kind
-
-    def open_ahead(self) -> None:
-        """Opens it on a thread of its own, so that whoever needs a secret next may find it open already."""
-        threading.Thread(target=self._try, name="vault", daemon=True).start()
-
-    def _try(self) -> None:
-        try:
-            self._opened()
-        except KarmaDeskError as error:
-            # Whoever needs a secret next is told.
-            log.info("the vault did not open ahead of its use: %s", error.key)
-
-    def _opened(self) -> Vault:
-        with self._lock:
-            if self._vault is None:
-                self._vault = self._open()
-            return self._vault
-
-    def get(self, name: str) -> bytes | None:
-        return self._opened().get(name)
-
-    def put(self, name: str, secret: bytes) -> None:
-        self._opened().put(name, secret)
-
-    def delete(self, name: str) -> None:
-        self._opened().delete(name)
+    asks_later: bool = False
 
 
 def open_secrets(wanted: Secrets, paths: Paths) -> Vault:
-    """The vault. A home that has a sealed file goes on with it. Raises NoKeyring, WrongPassphrase.
+    """The vault, open. A home that has a sealed file goes on with it.
 
-    Plain text is never a choice: without a keyring and a passphrase this raises.
+    Plain text is never a choice: without a keyring and a passphrase this raises NoKeyring, NoPassphrase or KeysLocked;
+    WrongPassphrase when the one that was given opens nothing.
     """
     from karmadesk.vault import open_vault
 
@@ -88,38 +53,71 @@ def open_secrets(wanted: Secrets, paths: Paths) -> Vault:
         return _passphrase(wanted, paths)
 
     kind = wanted.kind or ("sealed-file" if paths.sealed.exists() else "keyring")
-    vault = open_vault(kind, paths.sealed, passphrase)
     try:
-        vault.get(PROBE)
-        return vault
+        return _probed(open_vault(kind, paths.sealed, passphrase))
     except NoKeyring:
-        if wanted.kind == "keyring" or not _has_passphrase(wanted):
+        if wanted.kind == "keyring" or not _may_seal(wanted, paths):
             raise
         log.warning("the system has no usable keyring: keys are kept in a sealed file")
-        return open_vault("sealed-file", paths.sealed, passphrase)
+        return _probed(open_vault("sealed-file", paths.sealed, passphrase))
 
 
-def _has_passphrase(wanted: Secrets) -> bool:
-    return bool(wanted.passphrase_file or os.environ.get(ENVIRONMENT) or wanted.ask or wanted.generate)
+def sealed_by(passphrase: str, paths: Paths) -> Vault:
+    """The sealed file opened by this passphrase, or a new one that it will seal; it is kept by nobody.
+
+    Raises WrongPassphrase, VaultError.
+    """
+    from karmadesk.vault import open_vault
+
+    given = [prepared(passphrase)]
+
+    def once() -> str:
+        if not given:
+            raise WrongPassphrase("the file was sealed anew under another passphrase")
+        return given.pop()
+
+    return _probed(open_vault("sealed-file", paths.sealed, once))
+
+
+def _probed(vault: Vault) -> Vault:
+    vault.get(PROBE)
+    return vault
+
+
+def _may_seal(wanted: Secrets, paths: Paths) -> bool:
+    """Whether a sealed file may stand in for the keyring: never when somebody's keys lie in a keyring that is away."""
+    if any((folder / "person.json").exists() for folder in _folders(paths.people)):
+        return False
+    by_hand = wanted.passphrase_file or os.environ.get(ENVIRONMENT) or wanted.choose or wanted.asks_later
+    return bool(by_hand) or wanted.generate or _generated_path(paths.home).exists()
+
+
+def _folders(parent: Path) -> list[Path]:
+    return list(parent.iterdir()) if parent.is_dir() else []
 
 
 def _passphrase(wanted: Secrets, paths: Paths) -> str:
     """From the file, the environment, a generated one, or a person: in this order."""
     if wanted.passphrase_file is not None:
         try:
-            return wanted.passphrase_file.read_text("utf-8").strip()
-        except OSError as error:
+            return prepared(wanted.passphrase_file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
             raise WrongPassphrase(str(error)) from error
     given = os.environ.get(ENVIRONMENT)
     if given:
-        return given
-    if wanted.generate:
+        return prepared(given)
+    if wanted.generate or _generated_path(paths.home).exists():
         return generated(paths.home)
-    if _generated_path(paths.home).exists():
-        return generated(paths.home)
-    if wanted.ask is not None:
-        return wanted.ask()
-    raise NoKeyring("no keyring, and no passphrase for a sealed file")
+    return _from_person(wanted, is_new=not paths.sealed.exists())
+
+
+def _from_person(wanted: Secrets, *, is_new: bool) -> str:
+    ask = wanted.choose if is_new else wanted.ask
+    if ask is not None:
+        return prepared(ask())
+    if is_new:
+        raise NoPassphrase("nobody has chosen a passphrase")
+    raise KeysLocked("the sealed file waits for its passphrase")
 
 
 def generated(home: Path) -> str:

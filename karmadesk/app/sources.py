@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from karmadesk.errors import MissingOnServer
 from karmadesk.model import Course, Download, Resource, ServerRow
 from karmadesk.ports import Catalogue
 from karmadesk.services.shelf import POSTER
 from karmadesk.sync.download_fetch import Companion, ResolvedSource
+
+LOOPBACK = "127.0.0.1"
 
 
 class Sources:
@@ -54,6 +57,11 @@ class Sources:
         raise MissingOnServer(resource.id, name=resource.name)
 
     def _absolute(self, download: Download, url: str) -> str:
-        if url.startswith(("https://", "http://")):
-            return url
-        return f"{self._row(download.server_id).host}/{url.lstrip('/')}"
+        host = self._row(download.server_id).host
+        if not url.startswith(("https://", "http://")):
+            return f"{host}/{url.lstrip('/')}"
+        found = urlsplit(url)
+        if found.hostname == LOOPBACK and urlsplit(host).hostname == LOOPBACK:
+            # A server on this very machine, since moved to another port.
+            return f"{host}{found.path}" + (f"?{found.query}" if found.query else "")
+        return url

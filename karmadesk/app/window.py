@@ -23,24 +23,28 @@ if TYPE_CHECKING:
     import argparse
     from types import TracebackType
 
-    from karmadesk.app.secrets import DeferredVault, Secrets
+    from karmadesk.app.keys import Keys
+    from karmadesk.app.lock import HomeLock
+    from karmadesk.app.secrets import Secrets
     from karmadesk.app.window_core import WindowCore
-    from karmadesk.demo import DemoHub
+    from karmadesk.demo import DemoHub, DemoLink
     from karmadesk.ui.bridge import Bridge
     from karmadesk.ui.main_window import MainWindow
 
 
-def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None, lock: HomeLock | None = None, *, witness: Witness | None = None
+) -> int:
     """Opens the window, or with `--face window` walks the journey through it; the exit code.
 
-    `witness` sees the window before it is shown.
+    `lock` is the home's, if it was taken already; `witness` sees the window before it is shown.
     """
     parsed = parser().parse_args(arguments)
     if parsed.verb == "demo" and parsed.unattended:
         from karmadesk.app.journey_window import run
 
         return run(home_of(parsed), secrets_of(parsed), engine=parsed.engine, as_json=bool(parsed.json))
-    return end(_Run(parsed).run(witness))
+    return end(_Run(parsed, lock).run(witness))
 
 
 def end(code: int) -> NoReturn:
@@ -56,28 +60,31 @@ def end(code: int) -> NoReturn:
 
 
 def secrets_of(parsed: argparse.Namespace) -> Secrets:
-    """A demo without a keyring makes its own passphrase; a real home never does."""
+    """A demo without a keyring makes its own passphrase; a real home asks the person at the window."""
     from karmadesk.app.secrets import Secrets
 
-    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=parsed.verb == "demo")
+    is_demo = parsed.verb == "demo"
+    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, generate=is_demo, asks_later=not is_demo)
 
 
 class _Run:
     """One run of the window, from its first picture to its exit code."""
 
-    def __init__(self, parsed: argparse.Namespace) -> None:
+    def __init__(self, parsed: argparse.Namespace, lock: HomeLock | None) -> None:
         self._parsed = parsed
+        self._lock = lock
         self._home = home_of(parsed)
         self._core: WindowCore | None = None
-        self._vault: DeferredVault | None = None
+        self._keys: Keys | None = None
         self._hub: DemoHub | None = None
+        self._link: DemoLink | None = None
         self._window: MainWindow | None = None
 
     def run(self, witness: Witness | None) -> int:
         is_demo = self._parsed.verb == "demo"
         opening = Opening(settings.load(Paths(self._home).settings), places.resources(), places.translations())
         if opening.settings.last_person:
-            self._open_vault()
+            self._open_keys()
         try:
             code = run_window(
                 self._make,
@@ -90,23 +97,27 @@ class _Run:
             code = _told(error)
         if self._core is not None:
             self._core.close()
+        if self._link is not None:
+            self._link.stop()
         if self._hub is not None:
             self._hub.stop()
         return code
 
-    def _open_vault(self) -> None:
+    def _open_keys(self) -> None:
         """Somebody's plan will be shown: the keys to it are derived or fetched while Qt is still starting."""
-        from karmadesk.app.secrets import DeferredVault, open_secrets
+        from karmadesk.app.keys import Keys
 
-        self._vault = DeferredVault(partial(open_secrets, secrets_of(self._parsed), Paths(self._home)))
-        self._vault.open_ahead()
+        self._keys = Keys(secrets_of(self._parsed), Paths(self._home))
+        self._keys.open_ahead()
 
     def _start_hub(self) -> None:
         """On a thread of its own: it takes a second or two."""
-        from karmadesk.demo import DemoHub
+        from karmadesk.demo import DemoHub, DemoLink
 
-        self._hub = DemoHub(self._home / "demo-hub")
-        self._hub.start()
+        self._hub = hub = DemoHub(self._home / "demo-hub")
+        hub.start()
+        self._link = DemoLink(hub.data, lambda: hub.port)
+        self._link.start()
 
     def _make(self, bridge: Bridge) -> WindowCore:
         from karmadesk.app.window_core import WindowCore, report
@@ -116,25 +127,30 @@ class _Run:
             post=bridge.post,
             unexpected=report,
             secrets=secrets_of(self._parsed),
-            vault=self._vault,
+            keys=self._keys,
+            lock=self._lock,
             verbose=bool(self._parsed.verbose),
             is_demo=self._hub is not None,
         )
         self._core = core
         sys.excepthook = _hook
-        if self._hub is not None:
+        if self._link is not None:
             from karmadesk.app.servers import DEMO_ID, demo_row
 
-            core.keep_server(demo_row(self._hub.host))
+            core.demo_link = self._link
+            core.keep_server(demo_row(self._link.host))
             core.change_settings(server=DEMO_ID)
         return core
 
     def _prepare(self, window: MainWindow) -> None:
         """Keeps the window until the process ends."""
+        from karmadesk.app.knock import door
         from karmadesk.app.window_core import keep_ticking
+        from karmadesk.ui.doorbell import Doorbell
 
         assert self._core is not None
         self._window = window
+        Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
 
 

@@ -13,6 +13,7 @@ from karmadesk.app.core import Core
 
 if TYPE_CHECKING:
     from karmadesk.ports import Player
+    from karmadesk.services.program import LinkSwitch
     from karmadesk.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ TICK_MS = 20_000
 class WindowCore(Core):
     """Implements the whole of `services.program.Program`."""
 
+    demo_link: LinkSwitch | None = None
     engine: str = ""
     """Set to insist on one; "" until the best that works here was found, once."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -13,8 +12,8 @@ from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
-from karmadesk.cli import people, shelf, status
-from karmadesk.errors import KarmaDeskError
+from karmadesk.cli import passphrase, people, shelf, status
+from karmadesk.errors import HomeBusy, KarmaDeskError
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.info("%s: %s", error.key, error.detail)
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("karmadesk: Stopped. What was done so far is kept. [stopped]\n")
+        return 1
 
 
 def _with_core(parsed: argparse.Namespace) -> int:
-    core = Core(
-        home_of(parsed), post=_at_once, unexpected=_raise, secrets=_secrets(parsed), verbose=bool(parsed.verbose)
-    )
+    home = home_of(parsed)
+    try:
+        core = Core(home, post=_at_once, unexpected=_raise, secrets=_secrets(parsed), verbose=bool(parsed.verbose))
+    except HomeBusy as busy:
+        if parsed.verb != "sync":
+            raise
+        return people.sync_by_owner(home, busy)
     try:
         return VERBS[parsed.verb](core, parsed)
     finally:
@@ -73,12 +79,10 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 
 def _secrets(parsed: argparse.Namespace, *, generate: bool = False) -> Secrets:
-    ask = _ask if sys.stdin.isatty() and not generate else None
-    return Secrets(str(parsed.secrets or ""), parsed.passphrase_file, ask, generate)
-
-
-def _ask() -> str:
-    return getpass.getpass("Passphrase for this laptop's sealed file: ")
+    kind = str(parsed.secrets or "")
+    if generate or not sys.stdin.isatty():
+        return Secrets(kind, parsed.passphrase_file, generate=generate)
+    return Secrets(kind, parsed.passphrase_file, passphrase.ask, passphrase.choose)
 
 
 def _at_once(work: Callable[[], None]) -> None:

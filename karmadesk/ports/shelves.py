@@ -9,6 +9,9 @@ from typing import Protocol
 
 from karmadesk.model import Course, CourseCard, Download, DownloadState, Json, Placement
 
+SET_ASIDE = "set-aside"
+"""The checkpoint of a catalogue that was begun anew after damage and whose courses were not fetched again yet."""
+
 
 class CatalogueReads(Protocol):
     """One server's public metadata."""

@@ -8,6 +8,7 @@ from karmadesk import content
 from karmadesk.content import Completion
 from karmadesk.model import Assignment, Course, CourseCard, Place
 from karmadesk.ports import ShelfReads
+from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
 from karmadesk.services.presence import Here, Known, can_be_fetched, plan_item, poster, trees
 from karmadesk.services.views import ContinueCard, Due, FetchAdvice, PlanItem, PlanView, PlanYear, Presence
@@ -22,7 +23,7 @@ def my_plan(desk: Desk) -> PlanView:
         assignments = learner.assignments()
         last = learner.last_opened()
         was_pulled = bool(learner.checkpoint(PULLED))
-        cards, courses = _catalogue(desk, assignments, last[0] if last else None)
+        cards, courses, is_set_aside = _catalogue(desk, assignments, last[0] if last else None)
         all_trees = {course_id: trees(desk, course) for course_id, course in courses.items()}
         every = [tree for group in all_trees.values() for tree in group]
         known = Known.read(learner, every)
@@ -48,17 +49,19 @@ def my_plan(desk: Desk) -> PlanView:
         resume=resume,
         fetch=_advice(desk, items, courses, here),
         was_pulled=was_pulled,
+        is_set_aside=is_set_aside,
     )
 
 
 def _catalogue(
     desk: Desk, assignments: Sequence[Assignment], last: Place | None
-) -> tuple[Mapping[str, CourseCard], Mapping[str, Course]]:
+) -> tuple[Mapping[str, CourseCard], Mapping[str, Course], bool]:
     ids = list(dict.fromkeys([a.course_id for a in assignments] + ([last.course_id] if last else [])))
     with desk.catalogue.read() as catalogue:
         cards = catalogue.cards(ids)
         found = {course_id: catalogue.course(course_id) for course_id in ids}
-    return cards, {course_id: course for course_id, course in found.items() if course is not None}
+        is_set_aside = bool(catalogue.checkpoint(SET_ASIDE))
+    return cards, {course_id: course for course_id, course in found.items() if course is not None}, is_set_aside
 
 
 def _years(assignments: Sequence[Assignment], items: Mapping[str, PlanItem]) -> tuple[PlanYear, ...]:

@@ -12,6 +12,19 @@ from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
+LINK_MODES = ("on", "slow", "dropping", "off")
+
+
+class LinkSwitch(Protocol):
+    """A demonstration's link, which anybody may cut, slow down or make drop."""
+
+    @property
+    def mode(self) -> str:
+        """One of LINK_MODES."""
+
+    def set(self, mode: str) -> None:
+        """Blocking."""
+
 
 class Program(Protocol):
     """The program behind a window. Calls marked *blocking* belong in a lane."""
@@ -35,8 +48,18 @@ class Program(Protocol):
     @property
     def is_demo(self) -> bool: ...
     @property
+    def demo_link(self) -> LinkSwitch | None:
+        """Only a demonstration has one."""
+
+    @property
     def secrets(self) -> str:
-        """Which vault holds the keys: keyring, sealed-file or memory."""
+        """Which vault holds the keys: keyring, sealed-file or memory; "" while none is open. Blocking."""
+
+    def open_keys(self) -> None:
+        """Opens the vault, as far as that takes no person; blocking. Raises KeysLocked, NoPassphrase, NoKeyring."""
+
+    def unlock(self, passphrase: str) -> None:
+        """After KeysLocked or NoPassphrase: opens the sealed file, or begins one; blocking. Raises WrongPassphrase."""
 
     @property
     def version(self) -> str: ...
@@ -58,7 +81,7 @@ class Program(Protocol):
 
     def request_downloads(self) -> None: ...
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
-        """Starts a sign-in; blocking. Raises LinkError."""
+        """Starts a sign-in, with the keys open; blocking. Raises LinkError, KeysLocked, NoPassphrase, VaultError."""
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
         """Adds a person ("" label: the first name) or renews somebody's session; blocking.

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Row,
     column,
     delete,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
 from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, trees
@@ -57,10 +59,10 @@ _CARD = (
 
 
 class CatalogueStore:
-    """The port `Catalogue`. `was_rebuilt` tells that a damaged one was set aside: fetch again."""
+    """The port `Catalogue`. `was_rebuilt`, and its checkpoint SET_ASIDE, tell that a damaged one was set aside."""
 
     def __init__(self, path: Path) -> None:
-        self._renewable = Renewable(path, KIND)
+        self._renewable = Renewable(path, KIND, _mark)
 
     @property
     def was_rebuilt(self) -> bool:
@@ -177,6 +179,10 @@ class CatalogueEdit(CatalogueView):
         for row, card in changed:
             self._connection.execute(update(cards).where(cards.c.row == row).values(_values(card)))
             self._connection.execute(update(_words).where(_words.c.rowid == row).values(_text(card)))
+
+
+def _mark(connection: Connection) -> None:
+    CatalogueEdit(connection).set_checkpoint(SET_ASIDE, "yes")
 
 
 def _card(row: Row[Any] | Sequence[Any]) -> CourseCard:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.plan import PULLED
 from karmadesk.sync.push import put_enrolments
 from karmadesk.sync.round import Round
@@ -104,6 +105,12 @@ def pull_trees(round_: Round) -> None:
             round_.context.check()
             _pull_tree(round_, course_id)
         todo += [other for other in _related(round_, [course_id]) if other not in done]
+    with round_.catalogue.read() as catalogue:
+        was_set_aside = bool(catalogue.checkpoint(SET_ASIDE))
+    if was_set_aside:
+        with round_.catalogue.write() as catalogue:
+            catalogue.set_checkpoint(SET_ASIDE, "")
+        round_.tell(Topic.CATALOGUE)
 
 
 def _is_tree_due(round_: Round, course_id: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from karmadesk.ui.curtain import Curtain
+from karmadesk.ui.geometry import Geometry, place
 from karmadesk.ui.sweeper import Sweeper
 from karmadesk.ui.theme.look import Theme
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from karmadesk.model import Person, Topic
     from karmadesk.services.desk import Desk
     from karmadesk.services.views import PersonRow, PlanView, StripView
+    from karmadesk.ui.at_hand import AtHand
+    from karmadesk.ui.key_gate import KeyGate
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -39,13 +42,20 @@ class MainWindow(QMainWindow):
     plan_shown = Signal()
     desk_opened = Signal(object)
     """Somebody's `Desk` is open and their plan is being read."""
+    furnished = Signal()
+    """The screens are in; what they show is still being read."""
     closed = Signal()
 
     stage: Stage
+    keys: KeyGate
     shell: Shell
+    at_hand: AtHand
 
-    def __init__(self, theme: Theme, *, has_person: bool) -> None:
-        """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen."""
+    def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
+        """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
+
+        `kept` is where it was last time (`ui.geometry`).
+        """
         super().__init__()
         self._is_painted = False
         self._is_furnished = False
@@ -56,7 +66,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        place(self, kept, SIZE)
         self._curtain = Curtain(theme, has_person=has_person)
         self.root = QStackedWidget()
         self.root.addWidget(self._curtain)
@@ -73,13 +83,17 @@ class MainWindow(QMainWindow):
         if last:
             # Keys are derived or fetched on another core while the screens are built here.
             stage.read("glimpse", partial(self._look, last), self._show_glimpse, self._no_glimpse)
+        from karmadesk.ui.key_gate import KeyGate
         from karmadesk.ui.shell import Shell
         from karmadesk.ui.stage import Destination
 
+        self.keys = KeyGate(stage, self.root)
+        self.keys.given_up.connect(self.ask_who)
         self._sweeper = Sweeper(self)
         self.shell = Shell(stage)
         self.root.addWidget(self.shell)
         self._is_furnished = True
+        self._geometry = Geometry(self, self._keep_place)
         self._connect()
         self._add_shortcuts()
         if last:
@@ -89,6 +103,7 @@ class MainWindow(QMainWindow):
             self.root.setCurrentWidget(self.who)
         self.root.removeWidget(self._curtain)
         self._curtain.deleteLater()
+        self.furnished.emit()
         if self._is_painted:
             self._begin()
         else:
@@ -116,13 +131,15 @@ class MainWindow(QMainWindow):
             self._sign_in = SignInScreen(self.stage)
             self._sign_in.done.connect(self._signed_in)
             self._sign_in.cancelled.connect(self._sign_in_cancelled)
+            self._sign_in.failed.connect(self._sign_in_failed)
             self.root.addWidget(self._sign_in)
         return self._sign_in
 
     def open_person(self, person_id: str) -> None:
         """Opens somebody's desk and shows their plan."""
         self._has_chosen = True
-        self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, self._desk_failed)
+        failed = self.keys.or_else(self._desk_failed, partial(self.open_person, person_id))
+        self.stage.read("desk", partial(self._open_desk, person_id), self.show_desk, failed)
 
     def show_desk(self, desk: Desk) -> None:
         """Shows this desk's plan; somebody who went on from a glimpse of it stays where they are."""
@@ -177,6 +194,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         stage = self.stage
         self.shell.plan_shown.connect(self.plan_shown)
+        self.shell.titled.connect(self._say_title)
+        self.root.currentChanged.connect(self._say_title)
         self.shell.full_screen_wanted.connect(self._full_screen)
         strip = self.shell.top.strip
         strip.check_wanted.connect(self._send_now)
@@ -188,12 +207,15 @@ class MainWindow(QMainWindow):
         stage.bridge.changed.connect(self._heard)
 
     def _add_shortcuts(self) -> None:
+        from karmadesk.ui.at_hand import AtHand
+
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.shell.top.focus_search),
             (QKeySequence("F5"), self._send_now),
             (QKeySequence("Esc"), self._escape),
         ):
             QShortcut(keys, self).activated.connect(slot)
+        self.at_hand = AtHand(self, self.stage, self.shell, self._send_now)
 
     def _begin(self) -> None:
         if not self.stage.program.settings.last_person:
@@ -286,11 +308,33 @@ class MainWindow(QMainWindow):
     def _sign_in_cancelled(self) -> None:
         self.root.setCurrentWidget(self.shell if self.stage.desk is not None else self.who)
 
+    def _sign_in_failed(self, error: KarmaDeskError) -> None:
+        self.keys.asks(error, self._sign_in_again)
+
+    def _sign_in_again(self) -> None:
+        self.root.setCurrentWidget(self.sign_in)
+        self.sign_in.begin()
+
     def _renew(self) -> None:
         if self.stage.desk is not None:
             self.start_sign_in(self.stage.desk.person)
 
+    def _keep_place(self, words: str) -> None:
+        self.stage.set(window=words)
+
+    def _say_title(self, _what: object = None) -> None:
+        screen = self.shell.screen_shown if self.root.currentWidget() is self.shell else None
+        name = screen.window_title() if screen is not None else ""
+        self.setWindowTitle(f"{name} – KarmaDesk" if name else "KarmaDesk")
+
     def _send_now(self) -> None:
+        if self.root.currentWidget() is self.who:
+            self.keys.first(self._send_for_all)
+        else:
+            self.stage.program.request_sync(interactive=True)
+
+    def _send_for_all(self) -> None:
+        self.root.setCurrentWidget(self.who)
         self.stage.program.request_sync(interactive=True)
 
     def _to_ledger(self) -> None:
@@ -302,6 +346,8 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
+        elif self.keys.give_up():
+            return
         elif self.root.currentWidget() is self.shell:
             self.shell.back()
 

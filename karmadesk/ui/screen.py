@@ -26,6 +26,10 @@ class Screen(QWidget):
         """What the top bar says."""
         return ""
 
+    def window_title(self) -> str:
+        """What the system's list of windows says, beside our name: never who is learning."""
+        return self.title()
+
     def subject(self) -> str:
         """Which part of the rail it belongs to: a screen's name, or ""."""
         return ""

@@ -115,9 +115,14 @@ STORE: dict[str, Words] = {
         ask_office(),
     ),
     "damaged_database": lambda: (
-        translate("Errors", "A file with records is damaged."),
-        translate("Errors", "It was set aside, not deleted."),
+        translate("Errors", "The file with these records is damaged."),
+        translate("Errors", "It was left as it is; nothing was deleted."),
         ask_office(),
+    ),
+    "set_aside": lambda: (
+        translate("Errors", "A list of courses or files on this laptop was damaged and is made anew."),
+        learning_is_safe(),
+        translate("Errors", "What is missing comes back by itself with the next link to the server."),
     ),
     "disk_full": lambda: (
         translate("Errors", "The disk is full."),
@@ -129,6 +134,16 @@ STORE: dict[str, Words] = {
         translate("Errors", "This laptop has no usable key store."),
         nothing_changed(),
         translate("Errors", "Start KarmaDesk with a sealed file for the keys, or ask your office's IT officer."),
+    ),
+    "no_passphrase": lambda: (
+        translate("Errors", "No passphrase has been chosen for this laptop's keys yet."),
+        nothing_changed(),
+        try_again(),
+    ),
+    "keys_locked": lambda: (
+        translate("Errors", "This laptop's keys are locked."),
+        learning_is_safe(),
+        translate("Errors", "Choose who is learning; the passphrase is asked for then."),
     ),
     "wrong_passphrase": lambda: (
         translate("Errors", "The passphrase does not open the keys."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +17,9 @@ from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.stage import Destination, ScreenName, Stage
 from karmadesk.ui.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from karmadesk.ui.demo_bar import DemoBar
+
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
     "course": "CourseScreen",
@@ -28,11 +32,22 @@ CLASSES: dict[ScreenName, str] = {
 ON_THE_RAIL = frozenset(screen for screen, _ in PLACES)
 
 
+def demo_bar(stage: Stage) -> DemoBar | None:
+    """The bar that pulls a demonstration's link; None where nothing is demonstrated."""
+    if stage.program.demo_link is None:
+        return None
+    from karmadesk.ui.demo_bar import DemoBar
+
+    return DemoBar(stage, stage.program.demo_link)
+
+
 class Shell(QWidget):
     """Goes where the stage says, and back."""
 
     plan_shown = Signal()
     full_screen_wanted = Signal(bool)
+    titled = Signal(object)
+    """What the screen that is shown is called."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -48,6 +63,9 @@ class Shell(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
+        self._demo_bar = demo_bar(stage)
+        if self._demo_bar is not None:
+            column.addWidget(self._demo_bar)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -139,11 +157,14 @@ class Shell(QWidget):
         if self.screen_shown is not None:
             self.top.title.setText(self.screen_shown.title())
             self.screen_shown.setAccessibleName(self.screen_shown.title())
+            self.titled.emit(self.screen_shown.window_title())
 
     def retranslate(self) -> None:
         """Says the rail, the top bar and the title again; screens hear of the language by themselves."""
         self.rail.retranslate()
         self.top.retranslate()
+        if self._demo_bar is not None:
+            self._demo_bar.retranslate()
         self.say_title()
 
     def _show(self, destination: Destination) -> None:
@@ -168,6 +189,8 @@ class Shell(QWidget):
         self.go(Destination("search", words=words))
 
     def _full_screen(self, is_on: bool) -> None:
+        if self._demo_bar is not None:
+            self._demo_bar.setVisible(not is_on)
         self.rail.setVisible(not is_on)
         self.top.setVisible(not is_on)
         self.full_screen_wanted.emit(is_on)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from karmadesk.ui.stage import OpenAddress
 
 MakeProgram = Callable[[Bridge], "Program"]
-Witness = Callable[[MainWindow], None]
+Witness = Callable[[MainWindow], object]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def make_window(program: Program, bridge: Bridge, open_address: OpenAddress | No
     """The window, dressed in the settings' language and looks and furnished, not yet shown."""
     opening = Opening(program.settings, program.resources, program.translations)
     theme, languages = _lay_out(opening)
-    window = MainWindow(theme, has_person=bool(opening.settings.last_person))
+    window = MainWindow(theme, has_person=bool(opening.settings.last_person), kept=opening.settings.window)
     _furnish(window, program, bridge, theme, languages, open_address)
     return window
 
@@ -72,7 +72,7 @@ def run_window(
     """
     application = make_application(arguments)
     theme, languages = _lay_out(opening)
-    window = MainWindow(theme, has_person=bool(opening.settings.last_person))
+    window = MainWindow(theme, has_person=bool(opening.settings.last_person), kept=opening.settings.window)
     maker = _Maker(make_program, before, prepare, window, theme, languages)
     if witness is not None:
         witness(window)

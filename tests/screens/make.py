@@ -20,7 +20,8 @@ from karmadesk.app.journey_browser import sign_in
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.servers import DEMO_ID, demo_row
 from karmadesk.app.window_core import WindowCore
-from karmadesk.demo import DemoHub
+from karmadesk.demo import DemoHub, DemoLink
+from karmadesk.errors import KeysLocked, NoPassphrase
 from karmadesk.model import Place, Resource
 from karmadesk.services import learning, plan
 from karmadesk.services.desk import Desk
@@ -43,7 +44,8 @@ PATIENCE_S = 30.0
 class Photographer:
     """Works the window as a learner would, and takes its picture."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, *, with_link: bool = False) -> None:
+        """`with_link`: through the demonstration's own link, with its bar in the picture."""
         self.folder = folder
         self.hub = DemoHub(home / "demo-hub")
         self.bridge = Bridge()
@@ -51,7 +53,12 @@ class Photographer:
         self.core = WindowCore(
             home, post=self.bridge.post, unexpected=self.problems.append, secrets=Secrets(generate=True), is_demo=True
         )
-        self.core.keep_server(demo_row(self.hub.start()))
+        address = self.hub.start()
+        self.link = DemoLink(self.hub.data, lambda: self.hub.port) if with_link else None
+        if self.link is not None:
+            address = self.link.start()
+            self.core.demo_link = self.link
+        self.core.keep_server(demo_row(address))
         self.core.change_settings(server=DEMO_ID, language="en", theme="light")
         self._next_person = iter(PEOPLE)
         self._addresses: list[str] = []
@@ -143,14 +150,14 @@ class Photographer:
         self.window.shell.go(Destination("downloads"))
         self.wait(lambda: all(i.presence in (Presence.WHOLE, Presence.PART) for i in self.items()), "the downloads")
 
-    def resource(self, kind: str) -> tuple[Place, Resource]:
-        """Some lesson of this kind that is here."""
+    def resource(self, kind: str, *, is_new: bool = False) -> tuple[Place, Resource]:
+        """Some lesson of this kind that is here; with `is_new`, one that is not done yet."""
         from karmadesk.services import course
 
         for item in self.items():
             for unit in course.view(self.desk, item.card.id).units:
                 for row in unit.rows:
-                    if row.resource.kind == kind and row.is_here:
+                    if row.resource.kind == kind and row.is_here and not (is_new and row.progress.is_completed):
                         return row.place, row.resource
         raise LookupError(kind)
 
@@ -167,6 +174,8 @@ class Photographer:
     def close(self) -> None:
         self.window.close()
         self.core.close()
+        if self.link is not None:
+            self.link.stop()
         self.hub.stop()
 
 
@@ -177,6 +186,10 @@ def story(photographer: Photographer) -> None:
     for theme, language in LOOKS:
         photographer.dress(theme, language)
         photographer.take("welcome")
+        for name, error in (("unlock", KeysLocked()), ("choose-passphrase", NoPassphrase())):
+            window.keys.asks(error, window.ask_who)
+            photographer.take(name)
+            window.keys.give_up()
     photographer.dress("light", "en")
     photographer.add_person(with_pictures=True)
     window.ask_who()
@@ -232,18 +245,26 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.screens.make", description=__doc__)
     parser.add_argument("--into", type=Path, default=FOLDER)
     parser.add_argument("--keep", action="store_true", help="leave the home where it is, to look into")
+    parser.add_argument("--only", choices=("pictures", "film"), help="not both")
     parsed = parser.parse_args(words)
     parsed.into.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="karmadesk-screens-"))
     make_application()
-    photographer = Photographer(home, parsed.into)
     try:
-        story(photographer)
+        if parsed.only != "film":
+            photographer = Photographer(home / "pictures", parsed.into)
+            try:
+                story(photographer)
+            finally:
+                photographer.close()
+        if parsed.only != "pictures":
+            from tests.screens.film import shoot
+
+            shoot(home / "film", parsed.into)
     finally:
-        photographer.close()
         if not parsed.keep:
             shutil.rmtree(home, ignore_errors=True)
-    sys.stdout.write(f"{len(list(parsed.into.glob('*.png')))} pictures in {parsed.into}\n")
+    sys.stdout.write(f"{len(list(parsed.into.glob('*.*')))} pictures in {parsed.into}\n")
     return 0
 
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import socket
-import ssl
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from karmadesk.errors import KarmaDeskError, NotAServer, Offline, ServerBusy, ServerFault, SignedOut, TlsFailed
 from karmadesk.model import Profile, ServerRow, Tokens
 from karmadesk.ports import Session
 from karmadesk.sync.http import Http, is_loopback, translated
+from tests.sync.certificate import own_certificate
 from tests.sync.clock import START, StillClock
 from tests.sync.wire import Asked, Said, envelope, wire
 
@@ -116,7 +111,7 @@ def test_retry_after_in_seconds_and_as_a_date(closing: list[Http]) -> None:
 
 
 def test_a_stranger_s_certificate_is_a_tls_fault(tmp_path: Path) -> None:
-    with wire(lambda _: Said(envelope({})), _own_certificate(tmp_path)) as server:
+    with wire(lambda _: Said(envelope({})), own_certificate(tmp_path)) as server:
         http = http_to(server.url)
         with pytest.raises(TlsFailed):
             http.call("GET", "/api/x")
@@ -203,28 +198,3 @@ def _always(said: Said, _: Asked) -> Said:
 
 def _media(asked: Asked) -> Said:
     return Said(b"film", kind="video/mp4")
-
-
-def _own_certificate(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)
-    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(here, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "c.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    pkcs8 = serialization.PrivateFormat.PKCS8
-    (folder / "k.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, pkcs8, plain))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "c.pem", folder / "k.pem")
-    return context

@@ -9,10 +9,12 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
+from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
 from tests.ui.samples import NOW
 
@@ -75,7 +77,11 @@ class ProgramDouble:
         self.resources = ROOT / "resources"
         self.home = Path("/home/learner/karmadesk")
         self.is_demo = False
+        self.demo_link: LinkSwitch | None = None
         self.secrets = "keyring"
+        self.passphrase = ""
+        """What opens the keys; "" where none is wanted."""
+        self.keys_wanted: KarmaDeskError | None = None
         self.version = "0.1.0"
         self.people = cast("People", NobodyHere())
         self.clock = cast("Clock", StillClock())
@@ -100,6 +106,15 @@ class ProgramDouble:
     def desk(self, person_id: str) -> Desk:
         raise AssertionError(f"nobody is here, not even {person_id}")
 
+    def open_keys(self) -> None:
+        if self.keys_wanted is not None:
+            raise self.keys_wanted
+
+    def unlock(self, passphrase: str) -> None:
+        if passphrase != self.passphrase:
+            raise WrongPassphrase
+        self.keys_wanted = None
+
     def link(self) -> Link:
         return Link.OFFLINE
 
@@ -113,6 +128,7 @@ class ProgramDouble:
         self.asked.append("downloads")
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
+        self.open_keys()
         self.asked.append(f"sign in to {server_id} {fresh=} {language}")
         return self.attempt
 

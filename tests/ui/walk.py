@@ -9,17 +9,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from karmadesk.errors import NotDownloaded
+from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, WrongPassphrase
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.settings import SettingsScreen
+from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.stage import Destination, ScreenName
 from tests.ui import samples
@@ -130,8 +132,31 @@ def show_sign_in(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_unlock(window: MainWindow) -> QWidget:
+    assert window.keys.asks(KeysLocked(), nothing)
+    screen = window.findChild(UnlockScreen)
+    assert screen is not None
+    screen.show_refused(WrongPassphrase())
+    return screen
+
+
+def show_choose(window: MainWindow) -> QWidget:
+    assert window.keys.asks(NoPassphrase(), nothing)
+    screen = window.findChild(ChoosePassphraseScreen)
+    assert screen is not None
+    screen.field.line.setText("12345678")
+    screen.submit()
+    return screen
+
+
+def nothing() -> None:
+    """What goes on once the keys are open."""
+
+
 SCREENS: dict[str, Show] = {
     "who": show_who,
+    "unlock": show_unlock,
+    "choose": show_choose,
     "welcome": show_welcome,
     "sign-in": show_sign_in,
     "plan": show_plan,
@@ -173,7 +198,7 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield widget.placeholderText()
     if isinstance(widget, RowList):
         for row in widget.rows:
-            yield from (row.title, row.detail, row.trailing)
+            yield from (row.title, row.detail, row.note, row.trailing)
             yield from (chip.text for chip in row.chips)
             yield from (action.text for action in row.choices)
     for action in widget.actions():

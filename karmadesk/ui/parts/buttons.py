@@ -45,6 +45,8 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._words_first:
             self._turn()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._dress()  # the room between icon and words changes sides
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

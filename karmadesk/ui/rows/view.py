@@ -81,6 +81,19 @@ class RowList(QListView):
         self.acted.emit(RowAct(row_id, chosen.id))
         return True
 
+    def point_at(self, place: int) -> None:
+        """Moves the keyboard's place, and shows it, while the letters are typed elsewhere; it stops at either end."""
+        if self.rows:
+            self.setCurrentIndex(self._rows.index(min(max(0, place), len(self.rows) - 1)))
+            self._painter.shows_focus = True
+            self.scrollTo(self.currentIndex())
+            self.viewport().update()
+
+    def act_on_current(self) -> bool:
+        """Does what Enter would do on the keyboard's place; False when there is none."""
+        index = self.currentIndex()
+        return index.isValid() and self.act(self._rows.row(index).id)
+
     def sizeHint(self) -> QSize:
         return QSize(320, self._full_height()) if self._grows else super().sizeHint()
 

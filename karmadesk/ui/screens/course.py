@@ -120,7 +120,6 @@ class CourseScreen(Screen):
         self._here.show_course(view)
         self._say_notice(view)
         self._say_empty(view, is_empty=not rows)
-        self.window().setWindowTitle(f"{view.card.name} – KarmaDesk")
         self.stage.titled.emit()
 
     def show_error(self, error: KarmaDeskError) -> None:

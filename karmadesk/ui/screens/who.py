@@ -99,7 +99,9 @@ class WhoScreen(Screen):
         theme = stage.theme
         self._people: tuple[PersonRow, ...] = ()
         self._is_read = False
+        self._is_read_trouble = False
         self._cards: dict[str, PersonCard] = {}
+        self._last_chosen = ""
         self._title = label("hero", wraps=False)
         self._text = label("body", "second")
         self._notice = Notice(theme, "who-notice")
@@ -135,24 +137,27 @@ class WhoScreen(Screen):
         box.addWidget(page)
         self._add.clicked.connect(self.add_wanted)
         self.languages.chosen.connect(self._set_language)
-        self._notice.pressed.connect(self.read)
+        self._notice.pressed.connect(self._again)
         self.retranslate()
 
     def title(self) -> str:
         return translate("Who", "Who is learning today?")
 
     def read(self) -> None:
-        self.stage.read("who", self._read_people, self._show_read, self.show_error)
+        self.stage.read("who", self._read_people, self._show_read, self._read_failed)
 
     def show_people(self, found: tuple[PersonRow, ...]) -> None:
         """Shows a card for each person."""
         self._people, self._is_read = found, True
-        self._notice.clear()
+        if self._is_read_trouble:
+            self._is_read_trouble = False
+            self._notice.clear()
         if [row.id for row in found] != list(self._cards):
             self._make_cards(found)
         self.retranslate()
 
     def show_error(self, error: KarmaDeskError) -> None:
+        """Tells why somebody's desk can't be opened, until somebody does something: a new reading changes nothing."""
         self._notice.say_error(error, try_again())
 
     def focus_person(self, person_id: str) -> None:
@@ -203,7 +208,21 @@ class WhoScreen(Screen):
     def _chosen(self) -> None:
         card = self.sender()
         if isinstance(card, PersonCard):
+            self._last_chosen = card.person_id
+            self._notice.clear()
             self.person_chosen.emit(card.person_id)
+
+    def _read_failed(self, error: KarmaDeskError) -> None:
+        self._is_read_trouble = True
+        self.show_error(error)
+
+    def _again(self) -> None:
+        """Repeats what failed: the reading of who is here, or the opening of a desk."""
+        self._notice.clear()
+        if not self._is_read_trouble and self._last_chosen in self._cards:
+            self.person_chosen.emit(self._last_chosen)
+        else:
+            self.read()
 
     def _set_language(self, code: str) -> None:
         self.stage.set(language=code)

@@ -12,9 +12,11 @@ SHEET = Template("""
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#page, QWidget#shell { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: $bg; border: none; }
+#key-sheet #page, #key-sheet-page { background: $surface; border: none; }
 QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
+QFrame#demo-bar { background: $accent_soft; border: none; border-top: 1px solid $line; }
 QFrame#hairline { background: $line; border: none; }
 QLabel { background: transparent; }
 $styles
@@ -59,6 +61,7 @@ QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $edge; 
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $brand; padding: 0 11px;
   min-height: ${control_focus}px; }
 QLineEdit#search:focus { border: 2px solid $brand; }
+QLineEdit[trouble="true"], QLineEdit[trouble="true"]:focus { border-color: $alert; }
 QLineEdit:read-only { background: $sunken; color: $ink2; }
 QComboBox::drop-down { border: none; width: ${control}px; }
 QComboBox::down-arrow { image: none; }

@@ -29,6 +29,11 @@ class DemoHub:
     def data(self) -> Path:
         return self._data
 
+    @property
+    def port(self) -> int:
+        """Where it listens while it runs."""
+        return int(self.host.rsplit(":", 1)[1])
+
     def port_kept(self) -> int:
         """The port that the hub has in this folder, also while it is stopped; 0 before its first start."""
         try:

@@ -1,0 +1,8 @@
+"""The demonstration: an embedded hub as a child process, and a link to it that can be pulled."""
+
+from __future__ import annotations
+
+from karmadesk.demo.hub import DemoHub, program
+from karmadesk.demo.link import DemoLink
+
+__all__ = ["DemoHub", "DemoLink", "program"]
