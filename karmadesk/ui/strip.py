@@ -97,8 +97,8 @@ class Bubble(QFrame):
 
     def event(self, event: QEvent) -> bool:
         # The window's own Esc, one step back, waits until this is closed.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and event.key() == Qt.Key.Key_Escape:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
         return super().event(event)

@@ -93,5 +93,6 @@ def where(hall: Hall) -> tuple[object, ...]:
         window.root.currentWidget(),
         window.shell.screen_shown,
         QApplication.activePopupWidget(),
+        QApplication.activeModalWidget(),
         bubble is not None and bubble.isVisible(),
     )

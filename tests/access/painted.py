@@ -49,17 +49,18 @@ def surfaces(root: QWidget) -> Iterator[Surface]:
     yield _surface(root, pages)
     for page in pages:
         inner = [other for other in pages if other is not page and page.isAncestorOf(other)]
-        yield _surface(page.widget(), inner)
+        held = page.widget()
+        if held is not None:
+            yield _surface(held, inner)
 
 
 def _surface(widget: QWidget, pages: list[Page]) -> Surface:
     picture = Picture(widget.grab())
-    hidden = [QRect(page.viewport().mapTo(widget, QPoint(0, 0)), page.viewport().size()) for page in pages]
     marks = tuple(
         mark
         for mark in _marks(widget)
         if picture.rect.contains(mark.rect.center())
-        and not any(part.contains(mark.rect.center()) for part in hidden)
+        and not any(page.isAncestorOf(mark.owner) for page in pages)
         and not _is_covered(widget, mark)
     )
     return Surface(widget, picture, marks)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from karmadesk.ui.parts.buttons import ChipButton
@@ -86,6 +88,19 @@ def _chip_menu(name: str, hall: Hall) -> QWidget:
     return _menu(chip)
 
 
+def _panel(key: Qt.Key, modifiers: Qt.KeyboardModifier, hall: Hall) -> QWidget:
+    """What one key opens over the plan."""
+    hall.window.stage.desk = None
+    show_plan(hall.window)
+    hall.window.activateWindow()
+    settle()
+    QTest.keyClick(hall.window, key, modifiers)
+    settle()
+    found = QApplication.activeModalWidget()
+    assert found is not None, f"{key.name} opens nothing"
+    return found
+
+
 def _menu(by: QWidget) -> QWidget:
     settle()
     found = QApplication.activePopupWidget()
@@ -99,6 +114,8 @@ PLACES: dict[str, Place] = {
     "viewer-practice-feedback": _feedback,
     "viewer-practice-marks": _marks,
     **{f"strip-{number}": partial(_strip, number) for number in range(len(samples.strips()))},
+    "palette": partial(_panel, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+    "key-sheet": partial(_panel, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
     "menu-speeds": partial(_chip_menu, "speed"),
     "menu-captions": partial(_chip_menu, "captions"),
 }

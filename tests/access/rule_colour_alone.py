@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar, QWidget
@@ -18,6 +19,9 @@ RULE = "colour"
 
 def findings(root: QWidget) -> Iterator[Finding]:
     """Whatever is coloured by a state: chips, notices, bars, dots, and the chips of rows."""
+    for rows in root.findChildren(RowList):
+        if rows.isVisibleTo(root):
+            yield from _rows(rows)
     for widget in shown(root):
         is_toned = isinstance(widget, ChipLabel | Dots | QProgressBar) or (
             isinstance(widget, QAbstractButton) and bool(widget.property("tone"))
@@ -26,13 +30,11 @@ def findings(root: QWidget) -> Iterator[Finding]:
             yield Finding(RULE, name_of(widget), "its colour is all that it says")
         elif widget.property("notice") not in (None, "", "plain") and not _has_words(widget):
             yield Finding(RULE, name_of(widget), "a coloured ground without words")
-        elif isinstance(widget, RowList):
-            yield from _rows(widget)
 
 
 def _heard(widget: QWidget) -> str:
-    heard = QAccessible.queryAccessibleInterface(widget)
-    return heard.text(QAccessible.Text.Name).strip() if heard is not None else ""
+    heard: Any = QAccessible.queryAccessibleInterface(widget)
+    return str(heard.text(QAccessible.Text.Name)).strip() if heard is not None else ""
 
 
 def _has_words(widget: QWidget) -> bool:

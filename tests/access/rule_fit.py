@@ -32,14 +32,12 @@ def _measures(root: QWidget) -> Iterator[Finding]:
             needed = widget.heightForWidth(widget.width())
             if widget.height() < needed - 1:
                 yield Finding("fit", name_of(widget), f"is {widget.height()} px high and needs {needed}")
-        elif isinstance(widget, QPushButton | QToolButton) and widget.isVisibleTo(root):
-            needed = widget.minimumSizeHint()
-            if widget.text() and widget.width() < needed.width() - 1:
-                yield Finding("fit", name_of(widget), f"is {widget.width()} px wide and needs {needed.width()}")
-            if not widget.text():
-                needed = widget.iconSize()
-            if widget.height() < needed.height() - SLACK:
-                yield Finding("fit", name_of(widget), f"is {widget.height()} px high and needs {needed.height()}")
+        elif isinstance(widget, QPushButton | QToolButton):
+            wanted = widget.minimumSizeHint() if widget.text() else widget.iconSize()
+            if widget.width() < wanted.width() - 1:
+                yield Finding("fit", name_of(widget), f"is {widget.width()} px wide and needs {wanted.width()}")
+            if widget.height() < wanted.height() - SLACK:
+                yield Finding("fit", name_of(widget), f"is {widget.height()} px high and needs {wanted.height()}")
 
 
 def _overlaps(root: QWidget) -> Iterator[Finding]:

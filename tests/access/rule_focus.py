@@ -56,7 +56,7 @@ def _bring_in(widget: QWidget) -> None:
         if isinstance(parent, QScrollArea):
             at = _row_of(widget).center()
             held = parent.widget()
-            seen = widget.mapTo(held, at)
+            seen = widget.mapTo(held, at) if held is not None else at
             parent.ensureVisible(seen.x(), seen.y(), 0, 60)
         parent = parent.parentWidget()
     settle()

@@ -18,7 +18,7 @@ SILENT_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Ro
 def findings(root: QWidget) -> Iterator[Finding]:
     """Asks what Qt hands to the system's reader, for widgets and for rows of lists."""
     for widget in [*worked(root), *(bar for bar in shown(root) if isinstance(bar, QProgressBar))]:
-        heard = QAccessible.queryAccessibleInterface(widget)
+        heard: Any = QAccessible.queryAccessibleInterface(widget)
         if heard is None:
             yield Finding(RULE, name_of(widget), "no reader can ask it anything")
             continue
@@ -35,8 +35,9 @@ def _of(widget: QWidget, heard: Any) -> Iterator[Finding]:
     state = heard.state()
     if bool(state.disabled) == widget.isEnabled():
         yield Finding(RULE, name_of(widget), "does not say whether it can be used")
-    is_choice = isinstance(widget, QAbstractButton) and widget.isCheckable()
-    if is_choice and (not state.checkable or bool(state.checked) != widget.isChecked()):
+    if not isinstance(widget, QAbstractButton) or not widget.isCheckable():
+        return
+    if not state.checkable or bool(state.checked) != widget.isChecked():
         yield Finding(RULE, name_of(widget), "does not say whether it is chosen")
 
 

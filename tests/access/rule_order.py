@@ -22,7 +22,8 @@ def findings(root: QWidget) -> Iterator[Finding]:
     window = root.window()
     window.activateWindow()
     settle()
-    wanted = [widget for widget in worked(root) if widget.isEnabled()]
+    # A list that is driven from its field gives the keyboard to that.
+    wanted = [widget for widget in worked(root) if widget.isEnabled() and widget.focusProxy() is None]
     first = QApplication.focusWidget()
     forward, is_closed = walk(window, Qt.Key.Key_Tab)
     if not is_closed:
@@ -54,6 +55,8 @@ def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
         if now is before:
             # A text may step from link to link inside itself.
             stays += 1
+            if not stops:
+                stops.append(now)
             if stays > MOST // 10:
                 return stops, len(stops) <= 1 and not _others(window, now)
             continue
@@ -65,7 +68,8 @@ def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
 
 
 def _others(window: QWidget, now: QWidget) -> list[QWidget]:
-    return [widget for widget in worked(window) if widget is not now and widget.isEnabled()]
+    every = [widget for widget in worked(window) if widget.isEnabled() and widget.focusProxy() is None]
+    return [widget for widget in every if widget is not now]
 
 
 def out_of_order(stops: Sequence[tuple[QWidget, QRect]], root: QWidget) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -27,6 +28,7 @@ from karmadesk.ui.posters import Posters
 from karmadesk.ui.rows.row import Action, Chip, Row, Shape
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.theme.look import Theme
+from karmadesk.ui.theme.tokens import Tokens
 from tests.access import (
     rule_colour_alone,
     rule_contrast,
@@ -74,7 +76,7 @@ def screen(qtbot: QtBot, application: QApplication) -> Show:
 
 
 @pytest.fixture
-def theme(application: QApplication) -> Iterator[Theme]:
+def theme(application: QApplication) -> Theme:
     made = Theme(ROOT / "resources", "light")
     made.dress()
     return made
@@ -253,7 +255,7 @@ class TestTargets:
         shown = rows([Row("a", "Heat", icon="course", actions=(Action("open", "Open"),))])
         window = screen(shown)
         assert list(rule_targets.findings(window)) == []
-        shown._painter.layout._action_size = lambda _row, _action: (60, 18)  # type: ignore[method-assign]  # too low
+        shown._painter.layout._action_size = lambda _row, _action: (60, 18)  # type: ignore[method-assign, assignment]  # too low
         assert rules_of(rule_targets.findings(window)) == ["target"]
 
 
@@ -326,9 +328,7 @@ class TestContrast:
         assert ink_contrast(picture, picture.rect) == pytest.approx(contrast(0x111111, 0xFFFFFF), abs=0.5)
 
 
-def _faint(theme: Theme) -> object:
-    from dataclasses import replace
-
+def _faint(theme: Theme) -> Tokens:
     return replace(theme.tokens, accent=theme.tokens.accent_soft)
 
 

@@ -35,10 +35,10 @@ def worked(root: QWidget) -> list[QWidget]:
 
 
 def shown(root: QWidget) -> Iterator[QWidget]:
-    """`root` and everything below it that is not hidden."""
+    """`root` and everything below it in the same window that is not hidden."""
     yield root
     for widget in root.findChildren(QWidget):
-        if widget.isVisibleTo(root):
+        if widget.isVisibleTo(root) and widget.window() is root.window():
             yield widget
 
 

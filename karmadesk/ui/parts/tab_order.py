@@ -18,8 +18,9 @@ def put_after(anchor: QWidget, following: Iterable[QWidget]) -> None:
 
 def last_in(root: QWidget) -> QWidget:
     """The last in the order of those that are in here."""
-    last, step = root, root.nextInFocusChain()
-    while step is not root and root.isAncestorOf(step):
+    last: QWidget = root
+    step = root.nextInFocusChain()
+    while step is not None and step is not root and root.isAncestorOf(step):
         last, step = step, step.nextInFocusChain()
     return last
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -68,7 +68,7 @@ class Layout:
         """How tall the row is in a list this wide, with the room around it."""
         if self.is_stacked(width):
             return self._height(row, width, is_first=is_first)
-        key = (is_first, row.measure)
+        key = (is_first, row.measure, width if row.note else 0)
         if key not in self._heights:
             self._heights[key] = self._height(row, width, is_first=is_first)
         return self._heights[key]
@@ -78,17 +78,9 @@ class Layout:
         if self.is_stacked(width) or not rows:
             return sum(self.height(row, width, is_first=place == 0) for place, row in enumerate(rows))
         first = self.height(rows[0], width, is_first=True) - self.height(rows[0], width)
+        examples = {row.measure: row for row in rows}
         kinds = Counter(row.measure for row in rows)
-        return first + sum(count * self._heights[(False, kind)] for kind, count in self._known(kinds, rows, width))
-
-    def _known(
-        self, kinds: Counter[tuple[object, ...]], rows: Sequence[Row], width: int
-    ) -> Iterable[tuple[tuple[object, ...], int]]:
-        """The kinds, each measured by one row of it."""
-        if any((False, kind) not in self._heights for kind in kinds):
-            for row in rows:
-                self.height(row, width)
-        return kinds.items()
+        return first + sum(count * self.height(examples[kind], width) for kind, count in kinds.items())
 
     def _height(self, row: Row, width: int, *, is_first: bool) -> int:
         px = self._theme.px

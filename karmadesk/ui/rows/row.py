@@ -77,9 +77,9 @@ class Row:
 
     @cached_property
     def measure(self) -> tuple[object, ...]:
-        """All that its height depends on where nothing has to wrap: rows of the same measure are equally tall."""
+        """All that its height depends on where states stand beside the words: alike, rows are equally tall."""
         ends = self.joint in (Joint.SINGLE, Joint.LAST)
-        return self.shape, ends, bool(self.detail), self.fraction is None, bool(self.chips)
+        return self.shape, ends, bool(self.detail), self.note, self.fraction is None, bool(self.chips)
 
     def spoken(self) -> str:
         """The whole row in words, for a screen reader."""
