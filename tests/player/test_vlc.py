@@ -209,3 +209,16 @@ def test_an_engine_that_is_not_here_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert why_unfit()
     with pytest.raises(NoEngine):
         VlcPlayer(at_once, RealClock(), headless=True)
+
+
+@needs_vlc
+@pytest.mark.parametrize("moment_s", [0.0, 0.05, 0.3])
+def test_a_pause_while_it_still_opens_is_taken_back_by_play(player: VlcPlayer, moment_s: float) -> None:
+    player.open(MEDIA / "marked.mp4", lambda _state: None)
+    player.seek(3000)
+    player.play()
+    time.sleep(moment_s)
+    player.pause()
+    player.play()
+    until(lambda: player.state().position_ms > 3600)
+    assert player.state().is_playing
