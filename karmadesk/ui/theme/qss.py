@@ -28,7 +28,7 @@ QLabel[tone="alert"] { color: $alert; }
 QPushButton { background: transparent; color: $brand; border: 1px solid $edge; border-radius: ${radius}px;
   min-height: ${control}px; padding: 0 ${pad}px; font-weight: 600; }
 QPushButton:hover { background: $brand_soft; }
-QPushButton:pressed { background: $line; }
+QPushButton:pressed { background: $sunken; }
 QPushButton:focus { border: 2px solid $brand; padding: 0 ${pad_focus}px; min-height: ${control_focus}px; }
 QPushButton:disabled { color: $ink3; border-color: $line; background: transparent; }
 QPushButton[look="primary"] { background: $brand; color: $on_brand; border: 1px solid $brand; }
@@ -77,10 +77,10 @@ QListView { background: transparent; border: none; outline: none; }
 QAbstractScrollArea#pdf, QTextBrowser#article { border: 2px solid transparent; border-radius: ${radius}px; }
 QAbstractScrollArea#pdf:focus, QTextBrowser#article:focus { border-color: $brand; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 40px; }
+QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 40px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle:horizontal { background: $line; border-radius: 4px; min-width: 40px; }
-QScrollBar::handle:hover { background: $edge; }
+QScrollBar::handle:horizontal { background: $edge; border-radius: 4px; min-width: 40px; }
+QScrollBar::handle:hover { background: $ink3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSlider { min-height: ${target}px; border: 2px solid transparent; border-radius: 8px; }
