@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from karmadesk.jobs import Context
 from karmadesk.model import Topic
@@ -29,6 +29,8 @@ class Section(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, 20)
+        # Choices in several lines make it taller than it would like to be.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._theme = theme
         self._title = label("section")
         self.box.addWidget(self._title)
