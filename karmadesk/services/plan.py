@@ -13,7 +13,10 @@ from karmadesk.services.presence import Here, Known, can_be_fetched, plan_item, 
 from karmadesk.services.views import ContinueCard, Due, FetchAdvice, PlanItem, PlanView, PlanYear, Presence
 
 PULLED = "plan"
-"""The checkpoint that says the plan was pulled once: an empty plan then is one, not a plan unknown."""
+"""The checkpoint that says when the plan was pulled last (or only "yes", by older versions).
+
+Once it was, an empty plan is one, and not a plan unknown.
+"""
 
 
 def my_plan(desk: Desk) -> PlanView:
