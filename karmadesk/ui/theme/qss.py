@@ -48,6 +48,8 @@ QPushButton[look="chip"]:checked { font-weight: 600; border-color: $brand; }
 QPushButton[look="chip"][tone="accent"] { background: $accent_soft; color: $accent; }
 QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
 QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
+QPushButton[look="chip"]:disabled { background: transparent; color: $ink3; border-color: $line; }
+QPushButton[look="chip"]:checked:disabled { background: $sunken; color: $ink2; border-color: $edge; }
 QPushButton[look="chip"]:hover { border-color: $edge; }
 QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
   min-height: ${chip_focus}px; }
