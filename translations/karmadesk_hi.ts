@@ -683,6 +683,30 @@
         <translation>जो माँगा गया, वह मौजूद नहीं है।</translation>
     </message>
     <message>
+        <source>What your office decided for this laptop can&apos;t be followed.</source>
+        <translation>आपके दफ़्तर ने इस लैपटॉप के लिए जो तय किया है, उसका पालन नहीं हो पा रहा।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} can&apos;t be read at line {line} ({why}).</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} पढ़ी नहीं जा सकती ({why})।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} has an unknown key in line {line}: {name}.</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} में एक अनजान कुंजी है: {name}।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} has a bad value in line {line}: {name} must be {wanted}.</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} में ग़लत मान है: {name} का मान {wanted} होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>No KarmaDesk has shown this code.</source>
+        <translation>यह कोड किसी KarmaDesk ने नहीं दिखाया है।</translation>
+    </message>
+    <message>
+        <source>Ask for the code again, letter by letter.</source>
+        <translation>कोड फिर से एक-एक अक्षर करके पूछें।</translation>
+    </message>
+    <message>
         <source>Please try again.</source>
         <translation>कृपया फिर कोशिश करें।</translation>
     </message>
@@ -1802,6 +1826,66 @@
         <source>KarmaDesk is free software under the Apache License 2.0. It uses Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto fonts (OFL 1.1) and Lucide icons (ISC); THIRD_PARTY.md has them all.</source>
         <translation>KarmaDesk अपाचे लाइसेंस 2.0 के अंतर्गत मुक्त सॉफ़्टवेयर है। यह Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto फ़ॉन्ट (OFL 1.1) और Lucide आइकन (ISC) काम में लेता है; पूरी सूची THIRD_PARTY.md में है।</translation>
     </message>
+    <message>
+        <source>Tell your helpdesk this code:</source>
+        <translation>अपने हेल्पडेस्क को यह कोड बताएँ:</translation>
+    </message>
+    <message>
+        <source>The code is being made.</source>
+        <translation>कोड तैयार हो रहा है।</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Decided by your office</source>
+        <translation>आपके दफ़्तर ने तय किया है</translation>
+    </message>
+    <message>
+        <source>Courses are fetched also by a link that costs by the byte.</source>
+        <translation>जिस लिंक पर हर बाइट का पैसा लगता है, उससे भी कोर्स लाए जाते हैं।</translation>
+    </message>
+    <message>
+        <source>Courses are not fetched by a link that costs by the byte.</source>
+        <translation>जिस लिंक पर हर बाइट का पैसा लगता है, उससे कोर्स नहीं लाए जाते।</translation>
+    </message>
+    <message>
+        <source>No dispatch key may be kept on this laptop.</source>
+        <translation>इस लैपटॉप पर प्रेषण कुंजी नहीं रखी जा सकती।</translation>
+    </message>
+    <message>
+        <source>The learning server is {host}.</source>
+        <translation>सीखने का सर्वर {host} है।</translation>
+    </message>
+    <message>
+        <source>Your office&apos;s own certificates are trusted besides the system&apos;s.</source>
+        <translation>सिस्टम के साथ-साथ आपके दफ़्तर के अपने प्रमाणपत्रों पर भी भरोसा किया जाता है।</translation>
+    </message>
+    <message>
+        <source>The way to the network is set.</source>
+        <translation>नेटवर्क तक पहुँचने का रास्ता तय है।</translation>
+    </message>
+    <message>
+        <source>How often to look for a link is set.</source>
+        <translation>लिंक कितनी देर में जाँचना है, यह तय है।</translation>
+    </message>
+    <message>
+        <source>The languages to choose from are set.</source>
+        <translation>कौन-सी भाषाएँ चुनी जा सकती हैं, यह तय है।</translation>
+    </message>
+    <message>
+        <source>Courses are kept in {folder}.</source>
+        <translation>कोर्स {folder} में रखे जाते हैं।</translation>
+    </message>
+    <message>
+        <source>The first screen shows initials instead of names.</source>
+        <translation>पहली स्क्रीन पर नामों की जगह केवल आद्याक्षर दिखते हैं।</translation>
+    </message>
+    <message>
+        <source>Everybody needs a PIN.</source>
+        <translation>हर व्यक्ति को PIN चाहिए।</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -1879,6 +1963,10 @@
     <message>
         <source>The sample server is starting…</source>
         <translation>नमूना सर्वर शुरू हो रहा है…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
     </message>
 </context>
 <context>

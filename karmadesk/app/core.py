@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from karmadesk import __version__, logs, settings
+from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
@@ -23,6 +23,7 @@ from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
+from karmadesk.policy import Policy
 from karmadesk.ports import (
     Catalogue,
     Changed,
@@ -65,20 +66,23 @@ class Core:
         verbose: bool = False,
         is_demo: bool = False,
         lock: HomeLock | None = None,
+        office: Policy | None = None,
     ) -> None:
         """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
 
         `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
-        say.
+        say, and `office` that of the machine's policy, which may raise PolicyError.
         """
-        self.paths = Paths(home)
+        decided = policy.load(places.policy_file()) if office is None else office
+        self._policy = decided.for_demo() if is_demo else decided
+        self.paths = Paths(home, places.media_folder(self._policy.media_folder, home))
         self._lock = lock or HomeLock(self.paths.lock)
         with room():
-            self.paths.make()
+            places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
-        self._settings = settings.load(self.paths.settings)
-        kept = servers.rows(self.paths.servers)
+        self._chosen = settings.load(self.paths.settings)
+        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
         self.keys = keys or Keys(secrets or Secrets(), self.paths)
@@ -100,7 +104,11 @@ class Core:
 
     @property
     def settings(self) -> Settings:
-        return self._settings
+        return self._policy.over(self._chosen)
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
 
     @property
     def servers(self) -> Mapping[str, ServerRow]:
@@ -144,6 +152,11 @@ class Core:
         self.keys.unlock(passphrase)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
+    def support_code(self, check: Callable[[], None]) -> str:
+        from karmadesk.app.doctor.from_window import support_code
+
+        return support_code(self, check)
+
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
 
@@ -154,11 +167,14 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
-        """On a full disk they hold until the program ends: it must open and speak the learner's language there too."""
-        self._settings = self._settings.with_(**changes)
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too.
+
+        What people chose is kept as it was: it counts again when the office's file goes.
+        """
+        self._chosen = self._chosen.with_(**changes)
         try:
             with room():
-                settings.save(self.paths.settings, self._settings)
+                settings.save(self.paths.settings, self._chosen)
         except DiskFull as error:
             log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
@@ -244,7 +260,7 @@ class Core:
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
-        person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self._settings.language)
+        person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self.settings.language)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
         return person
 
@@ -326,9 +342,9 @@ class Core:
     @once
     def connections(self) -> Connections:
         """The ways to every server in use."""
-        from karmadesk.app.adapters import Connections
+        from karmadesk.app.adapters import Connections, way_of
 
-        connections = Connections(self._row, self._clock)
+        connections = Connections(self._row, self._clock, way_of(self._policy))
         self._opened.append(connections.close)
         return connections
 
@@ -363,7 +379,7 @@ class Core:
     def _servers_in_use(self) -> list[str]:
         """The servers of the people here; before there are any, the one that was chosen."""
         used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
-        chosen = self._settings.server or next(iter(self._servers))
+        chosen = self.settings.server or next(iter(self._servers))
         return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
 
     @once
@@ -373,7 +389,7 @@ class Core:
 
         parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
         granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(self._jobs, *parts, self._clock, self._settings.sync_minutes, self.tidy, granted)
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
 
     @once
     def tours(self) -> Tours:

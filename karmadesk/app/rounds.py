@@ -10,6 +10,7 @@ from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context, Jobs
 from karmadesk.model import Link, Topic
 from karmadesk.ports import Changed, Clock, Downloads, Reachability, Sync, SyncReport
+from karmadesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class Rounds:
         reachability: Reachability,
         announce: Changed,
         clock: Clock,
-        minutes: int,
+        settings: Callable[[], Settings],
         tidy: Callable[[], None],
         pulled: Callable[[], None],
     ) -> None:
@@ -43,7 +44,7 @@ class Rounds:
         self._reachability = reachability
         self._announce = announce
         self._clock = clock
-        self._minutes = minutes
+        self._settings = settings
         self._lock = threading.Lock()
         self._queued = False
         self._interactive = False
@@ -88,7 +89,7 @@ class Rounds:
     def tick(self, seconds: float) -> None:
         """Called now and then by the face's timer: looks for a lost link, and syncs every few minutes."""
         self._seconds_since_round += seconds
-        if self._seconds_since_round >= self._minutes * 60:
+        if self._seconds_since_round >= self._settings().sync_minutes * 60:
             self.request()
         elif self.link() not in LINKED:
             self._jobs.run("sync", self._reachability.probe, self._after_probe, self._fault, key="probe")
@@ -136,7 +137,12 @@ class Rounds:
         log.warning("a round stopped: %s", error.key)
 
     def request_downloads(self, *, hurry: bool = False) -> None:
-        """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause."""
+        """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause.
+
+        By a link that costs by the byte courses wait, unless the settings say otherwise.
+        """
+        if self.link() is Link.METERED and not self._settings().downloads_on_metered:
+            return
         with self._lock:
             self._hurry = self._hurry or hurry
             if self._fetching:

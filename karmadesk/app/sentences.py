@@ -42,6 +42,11 @@ SENTENCES = {
     "playback": "This can't be played. Everything else still opens.",
     "no_engine": "Neither VLC nor Qt Multimedia can play here.",
     "unplayable": "This file can't be played.",
+    "policy": "The policy file {file} can't be followed. Nothing was changed; ask who wrote it.",
+    "policy_unreadable": "The policy file {file} can't be read at line {line}: {why}. Nothing was changed.",
+    "policy_unknown": "The policy file {file} has an unknown key in line {line}: {name}. Nothing was changed.",
+    "policy_refused": "The policy file {file} has a bad value in line {line}: {name} must be {wanted}.",
+    "mistyped_code": "No KarmaDesk has shown this code: a character is mistyped or missing. Ask for it again.",
     "home_busy": "Another KarmaDesk (process {pid}) works in this home. Close it first.",
     "bad_request": "There is no {what}.",
 }

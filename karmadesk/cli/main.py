@@ -12,7 +12,7 @@ from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
-from karmadesk.cli import passphrase, people, shelf, status
+from karmadesk.cli import doctor, passphrase, people, shelf, status
 from karmadesk.errors import HomeBusy, KarmaDeskError
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return journey_check.main()
         if parsed.verb == "demo":
             return _demo(parsed)
+        if parsed.verb == "doctor":
+            return doctor.doctor(parsed)
         return _with_core(parsed)
     except KarmaDeskError as error:
         log.info("%s: %s", error.key, error.detail)

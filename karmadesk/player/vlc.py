@@ -49,6 +49,13 @@ def why_unfit() -> str:
     return ""
 
 
+def version() -> str:
+    """libVLC's, where `why_unfit` found nothing amiss."""
+    import vlc
+
+    return vlc.libvlc_get_version().decode("ascii", "replace").partition(" ")[0]
+
+
 def _instance(more: tuple[str, ...]) -> Instance:
     """Raises NoEngine when the binding, the library, or its plugins are missing."""
     _furnish_runtime_dir()

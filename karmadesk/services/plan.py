@@ -16,7 +16,10 @@ from karmadesk.services.views import ContinueCard, Due, FetchAdvice, PlanItem, P
 from karmadesk.services.wishes import wished
 
 PULLED = "plan"
-"""The checkpoint that says the plan was pulled once: an empty plan then is one, not a plan unknown."""
+"""The checkpoint that says when the plan was pulled last (or only "yes", by older versions).
+
+Once it was, an empty plan is one, and not a plan unknown.
+"""
 
 
 def my_plan(desk: Desk) -> PlanView:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from karmadesk.jobs import Jobs
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.policy import Policy
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -33,6 +34,10 @@ class Program(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def policy(self) -> Policy:
+        """What the office decided for everybody on this machine. `settings` already follow it."""
+
     @property
     def people(self) -> People: ...
     @property
@@ -63,6 +68,12 @@ class Program(Protocol):
 
     @property
     def version(self) -> str: ...
+
+    def support_code(self, check: Callable[[], None]) -> str:
+        """How this laptop is, for a helpdesk on the phone; blocking, seconds. It holds nothing of anybody.
+
+        `check` is called now and then, and may raise what ends the look.
+        """
 
     def subscribe(self, changed: Changed) -> None:
         """`changed` is called, on any thread, whenever something changed."""

@@ -28,7 +28,7 @@ def pull_plan(round_: Round) -> None:
         _put_unknown(round_, cards)
         with round_.learner.write() as db:
             db.put_plan(assignments)
-            db.set_checkpoint(PULLED, "yes")
+            db.set_checkpoint(PULLED, round_.clock.corrected().isoformat())
         round_.tell(Topic.PLAN)
     round_.unless_refused(lambda: put_enrolments(round_, ()))
     wanted = _wanted(round_)

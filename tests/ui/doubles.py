@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -12,12 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.policy import NO_POLICY
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
 from tests.ui.samples import NOW
 
+SUPPORT_CODE = "2086-0413-50C3"
 ROOT = Path(__file__).parents[2]
 
 
@@ -83,6 +85,7 @@ class ProgramDouble:
         """What opens the keys; "" where none is wanted."""
         self.keys_wanted: KarmaDeskError | None = None
         self.version = "0.1.0"
+        self.policy = NO_POLICY
         self.people = cast("People", NobodyHere())
         self.clock = cast("Clock", StillClock())
         self.servers: Mapping[str, ServerRow] = {
@@ -93,6 +96,10 @@ class ProgramDouble:
         self.in_the_way: KarmaDeskError | None = None
         """What a server that is asked for raises."""
         self._subscribers: list[Changed] = []
+
+    def support_code(self, check: Callable[[], None]) -> str:
+        check()
+        return SUPPORT_CODE
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)

@@ -216,7 +216,8 @@ class WhoScreen(Screen):
 
     def _read_people(self, context: Context) -> tuple[PersonRow, ...]:
         context.check()
-        return people.rows(self.stage.program.people, self.stage.program.servers)
+        program = self.stage.program
+        return people.rows(program.people, program.servers, are_names_hidden=program.policy.are_names_hidden)
 
     def _show_read(self, found: tuple[PersonRow, ...]) -> None:
         self.show_people(found)

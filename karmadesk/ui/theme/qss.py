@@ -49,6 +49,8 @@ QPushButton[look="chip"][tone="accent"] { background: $accent_soft; color: $acce
 QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
 QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
 QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[look="chip"]:disabled { background: transparent; color: $ink3; border-color: $line; }
+QPushButton[look="chip"]:checked:disabled { background: $sunken; color: $ink2; border-color: $edge; }
 QPushButton[look="chip"]:hover { border-color: $edge; }
 QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
   min-height: ${chip_focus}px; }
