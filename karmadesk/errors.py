@@ -18,6 +18,7 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
+│  │  └─ SetAside       one that can be made anew: it was set aside, and begun anew
 │  └─ DiskFull          no room left on the disk
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
@@ -38,6 +39,11 @@ KarmaDeskError
 ├─ PlaybackError
 │  ├─ NoEngine          neither VLC nor Qt Multimedia can be used
 │  └─ Unplayable        this file can't be decoded
+├─ PolicyError           the office's policy file can't be followed as it is; `line` is 0 where none can be named
+│  ├─ PolicyUnreadable   it can't be read, or it is no TOML
+│  ├─ PolicyUnknown      it has a key that this version doesn't know
+│  └─ PolicyRefused      a value that can't be meant; `wanted` is its form in signs, not words
+├─ MistypedCode         a support code that no KarmaDesk has shown
 ├─ HomeBusy             another KarmaDesk works in this home
 └─ BadRequest           what was asked for does not exist (command line)
 """
@@ -137,6 +143,10 @@ class DamagedDatabase(StoreError):
     key = "damaged_database"
 
 
+class SetAside(DamagedDatabase):
+    key = "set_aside"
+
+
 class DiskFull(StoreError):
     key = "disk_full"
 
@@ -215,6 +225,26 @@ class NoEngine(PlaybackError):
 
 class Unplayable(PlaybackError):
     key = "unplayable"
+
+
+class PolicyError(KarmaDeskError):
+    key = "policy"
+
+
+class PolicyUnreadable(PolicyError):
+    key = "policy_unreadable"
+
+
+class PolicyUnknown(PolicyError):
+    key = "policy_unknown"
+
+
+class PolicyRefused(PolicyError):
+    key = "policy_refused"
+
+
+class MistypedCode(KarmaDeskError):
+    key = "mistyped_code"
 
 
 class HomeBusy(KarmaDeskError):

@@ -24,6 +24,8 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
+    downloads_on_metered: bool = False
+    """Whether courses are fetched by a link that costs by the byte; progress always goes."""
     window: str = ""
     """Where the window was and how large, in the window's own words."""
     notifies: bool = True

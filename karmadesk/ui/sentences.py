@@ -115,9 +115,14 @@ STORE: dict[str, Words] = {
         ask_office(),
     ),
     "damaged_database": lambda: (
-        translate("Errors", "A file with records is damaged."),
-        translate("Errors", "It was set aside, not deleted."),
+        translate("Errors", "The file with these records is damaged."),
+        translate("Errors", "It was left as it is; nothing was deleted."),
         ask_office(),
+    ),
+    "set_aside": lambda: (
+        translate("Errors", "A list of courses or files on this laptop was damaged and is made anew."),
+        learning_is_safe(),
+        translate("Errors", "What is missing comes back by itself with the next link to the server."),
     ),
     "disk_full": lambda: (
         translate("Errors", "The disk is full."),
@@ -220,7 +225,34 @@ OTHER: dict[str, Words] = {
     ),
     "bad_request": lambda: (translate("Errors", "What was asked for does not exist."), nothing_changed(), try_again()),
 }
-TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER}
+POLICY: dict[str, Words] = {
+    "policy": lambda: (
+        translate("Errors", "What your office decided for this laptop can't be followed."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_unreadable": lambda: (
+        translate("Errors", "The office's policy file {file} can't be read at line {line} ({why})."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_unknown": lambda: (
+        translate("Errors", "The office's policy file {file} has an unknown key in line {line}: {name}."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_refused": lambda: (
+        translate("Errors", "The office's policy file {file} has a bad value in line {line}: {name} must be {wanted}."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "mistyped_code": lambda: (
+        translate("Errors", "No KarmaDesk has shown this code."),
+        nothing_changed(),
+        translate("Errors", "Ask for the code again, letter by letter."),
+    ),
+}
+TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER, **POLICY}
 
 
 def try_again() -> str:

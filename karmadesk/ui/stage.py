@@ -22,7 +22,7 @@ from karmadesk.ui.posters import Posters
 from karmadesk.ui.theme.look import Theme
 
 T = TypeVar("T")
-ScreenName = Literal["plan", "course", "viewer", "downloads", "ledger", "settings", "search"]
+ScreenName = Literal["plan", "explore", "course", "viewer", "downloads", "ledger", "settings"]
 OpenAddress = Callable[[str], bool]
 
 
@@ -102,10 +102,11 @@ class Stage(QObject):
         work: Callable[[Context], T],
         on_done: Callable[[T], None],
         on_error: Callable[[KarmaDeskError], None] | None = None,
+        lane: str = "read",
     ) -> Job[T]:
         """Reads in a lane; only the newest request of a key is answered, and only to a screen that is still there."""
         heard = partial(_tell, on_error) if on_error is not None else None
-        return self.program.jobs.run("read", work, partial(_tell, on_done), heard, key=key)
+        return self.program.jobs.run(lane, work, partial(_tell, on_done), heard, key=key)
 
     def act(
         self,

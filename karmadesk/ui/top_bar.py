@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import LineLabel
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.strip import Strip
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
@@ -90,6 +91,11 @@ class TopBar(QWidget):
     def show_back(self, is_wanted: bool) -> None:
         self.back.setVisible(is_wanted)
 
+    def show_words(self, words: str) -> None:
+        """The words that the screen below answers to."""
+        if self.search.text().strip() != words.strip():
+            self.search.setText(words)
+
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -120,12 +126,16 @@ class TopBar(QWidget):
                 line.removeWidget(self.strip)
             (self._second if is_narrow else self._first).addWidget(self.search)
             (self._third if is_crowded else self._first).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignVCenter)
+            # The line that is read first is gone through first.
+            is_first = is_narrow and not is_crowded
+            chips = self.strip.chips
+            put_after(self.back, (*chips, self.search) if is_first else (self.search, *chips))
         beside = self._theme.px(280 if self.width() >= self._theme.px(ROOMY) else 200)
         self.search.setMinimumWidth(0 if is_narrow else beside)
         self.search.setMaximumWidth(16777215 if is_narrow else beside)
 
     def _typed(self, words: str) -> None:
-        if len(words.strip()) >= 2:
+        if len(words.strip()) != 1:
             self.searched.emit(words)
 
     def _search(self) -> None:

@@ -74,8 +74,6 @@ class Tray(QObject):
         self._due: tuple[DueCourse, ...] = ()
         self._told: Told | None = None
         self._is_away = self._is_quitting = False
-        self.hides_names = False
-        """Set where a policy hides names: a notice is read by whoever passes."""
         self._menu = QMenu()
         self._open, self._send, self._quit = (QAction(self) for _ in range(3))
         for action, slot in ((self._open, self.open), (self._send, self.send_wanted), (self._quit, self.quit)):
@@ -215,7 +213,7 @@ class Tray(QObject):
             is_window_active=self._window.isActiveWindow(),
             due=self._due,
             is_wanted=settings.notifies,
-            hides_names=self.hides_names,
+            hides_names=self._stage.program.policy.are_names_hidden,
         )
         before = self._told
         found, self._told = notices.notices(facts, before)

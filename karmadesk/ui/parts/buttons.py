@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
+from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Role, Tone
 
@@ -34,6 +35,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._drawing = Drawing(theme)
         self._look = look
         self._icon = icon
         self._words_first = False
@@ -59,6 +61,13 @@ class Button(QPushButton):
             self._turn()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self._dress()  # the room between icon and words changes sides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._look == "primary" and self.hasFocus():
+            painter = QPainter(self)
+            self._drawing.inner_ring(painter, self.rect())
+            painter.end()
 
     def _turn(self) -> None:
         ways = Qt.LayoutDirection

@@ -15,6 +15,8 @@ from karmadesk.ui.parts.choices import Choices
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.helpdesk import HelpdeskCode
+from karmadesk.ui.screens.office import OfficeWords, decided
 from karmadesk.ui.screens.settings_background import Background
 from karmadesk.ui.screens.settings_section import Section
 from karmadesk.ui.stage import Stage
@@ -67,9 +69,12 @@ class SettingsScreen(Screen):
         self._licences = label("small", "third")
         self._about.box.addWidget(self._facts)
         self._about.box.addWidget(self._licences)
+        self._helpdesk = HelpdeskCode(stage)
+        self._about.box.addWidget(self._helpdesk)
+        self._office = OfficeWords(stage)
         page = Page("settings-page")
         page.box.setSpacing(16)
-        for section in (self._looks, self._reading, self._sending, behind, self._people, self._about):
+        for section in (self._looks, self._reading, self._sending, behind, self._people, self._office, self._about):
             page.box.addWidget(section)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
@@ -116,8 +121,10 @@ class SettingsScreen(Screen):
             "sync_minutes": translate("Settings", "Look for a link every"),
         }
         for name, text in words.items():
-            self._labels[name].setText(text)
-            self._choices[name].setAccessibleName(text)
+            is_decided = name in self.stage.program.policy.settings
+            self._labels[name].setText(f"{text}\n{decided()}" if is_decided else text)
+            self._choices[name].setAccessibleName(f"{text}. {decided()}" if is_decided else text)
+            self._choices[name].setEnabled(not is_decided)
         self._background.retranslate()
         self._offer()
         desk = self.stage.desk
@@ -125,6 +132,8 @@ class SettingsScreen(Screen):
         self._person.setText(translate("Settings", "{name} is learning now").format(name=who) if who else "")
         self.switch.say(translate("Settings", "Somebody else"))
         self._say_about()
+        self._helpdesk.retranslate()
+        self._office.retranslate()
 
     def _offer(self) -> None:
         now, languages = self.stage.program.settings, self.stage.languages
@@ -143,7 +152,7 @@ class SettingsScreen(Screen):
         captions = [(code, languages.native_name(code)) for code in CAPTIONS]
         self._choices["captions"].offer(captions, now.captions)
         self._choices["speed"].offer([(str(speed), f"{speed:g}×") for speed in SPEEDS], [str(now.speed)])
-        every = [(str(m), formats.duration(m * 60)) for m in MINUTES]
+        every = [(str(m), formats.duration(m * 60)) for m in sorted({*MINUTES, now.sync_minutes})]
         self._choices["sync_minutes"].offer(every, [str(now.sync_minutes)])
 
     def _say_about(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from karmadesk.ui.parts.choices import Choices
 from karmadesk.ui.parts.labels import label
@@ -16,6 +16,8 @@ class Section(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, 20)
+        # Choices in several lines make it taller than it would like to be.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._theme = theme
         self._title = label("section")
         self.box.addWidget(self._title)
