@@ -1,22 +1,19 @@
-"""Everything but the window: makes the real parts once, hands them to each other, and closes them."""
+"""Everything but the window: what a face may ask of the program, over its parts (`app.parts`)."""
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
-from karmadesk.app.device import device_id
 from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
-from karmadesk.app.once import once
+from karmadesk.app.parts import Parts
 from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
@@ -25,31 +22,20 @@ from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
-    Catalogue,
     Changed,
     Clock,
-    Downloads,
-    Packages,
-    People,
-    Reachability,
-    Shelf,
     SignInAttempt,
-    Sync,
 )
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
 if TYPE_CHECKING:
-    from karmadesk.app.accounts import Accounts
-    from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
-    from karmadesk.app.tour import Tours
-    from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
 
 
-class Core:
+class Core(Parts):
     """The program without a face. Implements `services.program.Program` but for the player.
 
     Heavy rooms are imported when first used, so that a window paints before any database is opened.
@@ -74,25 +60,21 @@ class Core:
         say, and `office` that of the machine's policy, which may raise PolicyError.
         """
         decided = policy.load(places.policy_file()) if office is None else office
-        self._policy = decided.for_demo() if is_demo else decided
-        self.paths = Paths(home, places.media_folder(self._policy.media_folder, home))
+        office = decided.for_demo() if is_demo else decided
+        self.paths = Paths(home, places.media_folder(office.media_folder, home))
         self._lock = lock or HomeLock(self.paths.lock)
         with room():
-            places.make(self.paths, self._policy)
+            places.make(self.paths, office)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._chosen = settings.load(self.paths.settings)
-        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
-        self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
-        self._clock = SystemClock()
+        kept = servers.decided_by(office, servers.rows(self.paths.servers))
+        rows = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self.keys = keys or Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
-        self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
-        self.making = threading.RLock()
-        self._catalogues: dict[str, Catalogue] = {}
-        self._opened: list[Callable[[], None]] = []
+        super().__init__(Jobs(post, unexpected), SystemClock(), office, rows)
         if self.paths.tour.exists():  # one that was killed
             self._jobs.run("read", lambda _: self.tours.end())
 
@@ -246,10 +228,6 @@ class Core:
         else:
             self._jobs.run("sync", asked)
 
-    def _is_made(self, part: str) -> bool:
-        parts: dict[str, object] = self.__dict__
-        return part in parts
-
     def live_downloads(self) -> Mapping[str, tuple[int, int]]:
         """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
         return self.downloads.progress() if self._is_made("downloads") else {}
@@ -284,119 +262,6 @@ class Core:
 
     def end_tour(self) -> None:
         self.tours.end()
-
-    def _row(self, server_id: str) -> ServerRow:
-        if server_id not in self._servers:
-            raise BadRequest(f"no server {server_id}", what=server_id)
-        return self._servers[server_id]
-
-    # The parts, made when first needed
-
-    @once
-    def people(self) -> People:
-        from karmadesk.store import open_people
-
-        with room():
-            device = device_id(self.paths.device)
-        people = open_people(self.paths, self.keys, self._clock, device)
-        self._opened.append(people.close_all)
-        return people
-
-    @once
-    def shelf(self) -> Shelf:
-        from karmadesk.store import open_shelf, rebuild_shelf
-
-        shelf = open_shelf(self.paths.shelf)
-        self._opened.append(shelf.close)
-        if shelf.was_rebuilt:
-            rebuild_shelf(shelf, self.files.labels())
-        with shelf.write() as db:
-            db.recover()
-        return shelf
-
-    def catalogue(self, server_id: str) -> Catalogue:
-        """The server's catalogue, one object for everybody."""
-        from karmadesk.store import open_catalogue
-
-        with self.making:
-            if server_id not in self._catalogues:
-                path = self.paths.catalogue(server_id)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                catalogue = open_catalogue(path)
-                self._opened.append(catalogue.close)
-                self._catalogues[server_id] = catalogue
-            return self._catalogues[server_id]
-
-    @once
-    def files(self) -> ContentStore:
-        from karmadesk.files import ContentStore
-
-        return ContentStore(self.paths.objects)
-
-    @once
-    def packages(self) -> Packages:
-        from karmadesk.packages import EcarPackages
-
-        return EcarPackages()
-
-    @once
-    def connections(self) -> Connections:
-        """The ways to every server in use."""
-        from karmadesk.app.adapters import Connections, way_of
-
-        connections = Connections(self._row, self._clock, way_of(self._policy))
-        self._opened.append(connections.close)
-        return connections
-
-    @once
-    def accounts(self) -> Accounts:
-        from karmadesk.app.accounts import Accounts
-
-        return Accounts(self.people, self.connections, self._clock)
-
-    @once
-    def downloads(self) -> Downloads:
-        from karmadesk.app.adapters import make_downloads
-        from karmadesk.app.sources import Sources
-
-        sources = Sources(self.catalogue, self._row)
-        return make_downloads(
-            self.connections, self.shelf, self.files, self.packages, self._clock, self.announce, sources
-        )
-
-    @once
-    def sync(self) -> Sync:
-        from karmadesk.app.adapters import make_sync
-
-        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce)
-
-    @once
-    def reachability(self) -> Reachability:
-        from karmadesk.app.adapters import make_reachability
-
-        return make_reachability(self.connections, self._servers_in_use, self.announce)
-
-    def _servers_in_use(self) -> list[str]:
-        """The servers of the people here; before there are any, the one that was chosen."""
-        used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
-        chosen = self.settings.server or next(iter(self._servers))
-        return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
-
-    @once
-    def rounds(self) -> Rounds:
-        from karmadesk.app.rounds import Rounds
-        from karmadesk.app.wishes import grant
-
-        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
-        granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
-
-    @once
-    def tours(self) -> Tours:
-        from karmadesk.app.tour import Tours
-
-        samples = self.resources / "demo" / "packages"
-        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
 
     def tidy(self) -> None:
         """Frees what a process that was killed left between the files and the shelf."""
