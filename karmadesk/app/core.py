@@ -1,19 +1,21 @@
-"""Everything but the window: what a face may ask of the program, over its parts (`app.parts`)."""
+"""Everything but the window: makes the real parts once, hands them to each other, and closes them."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
+from karmadesk.app.kept import Kept
 from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
-from karmadesk.app.parts import Parts
+from karmadesk.app.once import once
 from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
@@ -24,18 +26,25 @@ from karmadesk.policy import Policy
 from karmadesk.ports import (
     Changed,
     Clock,
+    Downloads,
+    Reachability,
     SignInAttempt,
+    Sync,
 )
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
 if TYPE_CHECKING:
+    from karmadesk.app.accounts import Accounts
+    from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
+    from karmadesk.app.tidying import Tidying
+    from karmadesk.app.tour import Tours
 
 log = logging.getLogger(__name__)
 
 
-class Core(Parts):
+class Core(Kept):
     """The program without a face. Implements `services.program.Program` but for the player.
 
     Heavy rooms are imported when first used, so that a window paints before any database is opened.
@@ -60,21 +69,21 @@ class Core(Parts):
         say, and `office` that of the machine's policy, which may raise PolicyError.
         """
         decided = policy.load(places.policy_file()) if office is None else office
-        office = decided.for_demo() if is_demo else decided
-        self.paths = Paths(home, places.media_folder(office.media_folder, home))
+        self._policy = decided.for_demo() if is_demo else decided
+        paths = Paths(home, places.media_folder(self._policy.media_folder, home))
+        super().__init__(paths, keys or Keys(secrets or Secrets(), paths), SystemClock())
         self._lock = lock or HomeLock(self.paths.lock)
         with room():
-            places.make(self.paths, office)
+            places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._chosen = settings.load(self.paths.settings)
-        kept = servers.decided_by(office, servers.rows(self.paths.servers))
-        rows = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
-        self.keys = keys or Keys(secrets or Secrets(), self.paths)
+        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
+        self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._is_demo = is_demo
         self.post = post
+        self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
-        super().__init__(Jobs(post, unexpected), SystemClock(), office, rows)
         if self.paths.tour.exists():  # one that was killed
             self._jobs.run("read", lambda _: self.tours.end())
 
@@ -228,6 +237,10 @@ class Core(Parts):
         else:
             self._jobs.run("sync", asked)
 
+    def _is_made(self, part: str) -> bool:
+        parts: dict[str, object] = self.__dict__
+        return part in parts
+
     def live_downloads(self) -> Mapping[str, tuple[int, int]]:
         """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
         return self.downloads.progress() if self._is_made("downloads") else {}
@@ -263,11 +276,80 @@ class Core(Parts):
     def end_tour(self) -> None:
         self.tours.end()
 
-    def tidy(self) -> None:
-        """Frees what a process that was killed left between the files and the shelf."""
-        from karmadesk.app.tidying import tidy
+    def _row(self, server_id: str) -> ServerRow:
+        if server_id not in self._servers:
+            raise BadRequest(f"no server {server_id}", what=server_id)
+        return self._servers[server_id]
 
-        tidy(self.shelf, self.files)
+    # The parts, made when first needed
+
+    @once
+    def connections(self) -> Connections:
+        """The ways to every server in use."""
+        from karmadesk.app.adapters import Connections, way_of
+
+        connections = Connections(self._row, self._clock, way_of(self._policy))
+        self._opened.append(connections.close)
+        return connections
+
+    @once
+    def accounts(self) -> Accounts:
+        from karmadesk.app.accounts import Accounts
+
+        return Accounts(self.people, self.connections, self._clock)
+
+    @once
+    def downloads(self) -> Downloads:
+        from karmadesk.app.adapters import make_downloads
+        from karmadesk.app.sources import Sources
+
+        sources = Sources(self.catalogue, self._row)
+        return make_downloads(
+            self.connections, self.shelf, self.files, self.packages, self._clock, self.announce, sources
+        )
+
+    @once
+    def sync(self) -> Sync:
+        from karmadesk.app.adapters import make_sync
+
+        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce)
+
+    @once
+    def reachability(self) -> Reachability:
+        from karmadesk.app.adapters import make_reachability
+
+        return make_reachability(self.connections, self._servers_in_use, self.announce)
+
+    def _servers_in_use(self) -> list[str]:
+        """The servers of the people here; before there are any, the one that was chosen."""
+        used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
+        chosen = self.settings.server or next(iter(self._servers))
+        return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
+
+    @once
+    def rounds(self) -> Rounds:
+        from karmadesk.app.rounds import Rounds
+        from karmadesk.app.wishes import grant
+
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
+        granted = partial(grant, self.people, self.desk, self.announce)
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
+
+    @once
+    def tours(self) -> Tours:
+        from karmadesk.app.tour import Tours
+
+        samples = self.resources / "demo" / "packages"
+        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
+
+    @once
+    def tidying(self) -> Tidying:
+        from karmadesk.app.tidying import Tidying
+
+        return Tidying(self.shelf, self.files)
+
+    def tidy(self) -> None:
+        self.tidying.once()
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""

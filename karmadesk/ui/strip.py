@@ -121,6 +121,8 @@ class Strip(QWidget):
     ledger_wanted = Signal()
     downloads_wanted = Signal()
     sign_in_wanted = Signal()
+    shown = Signal(object)
+    """The `StripView` that it shows now."""
     widened = Signal()
     """It may need another width now."""
 
@@ -164,6 +166,7 @@ class Strip(QWidget):
                 translate("Strip", "%n file(s) could not be fetched", "", view.failed), "alert", "warning"
             )
         self.widened.emit()
+        self.shown.emit(view)
 
     def _show_sending(self, view: StripView) -> None:
         if view.refused and not view.to_send:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import LineLabel
 from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.strip import Strip
@@ -59,10 +60,7 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.back = QToolButton()
-        self.back.setObjectName("back")
-        self.back.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.back = IconButton(theme, "back", "back", side=22)
         self.back.clicked.connect(self.back_wanted)
         self.title = LineLabel("title")
         self.title.setObjectName("title")
@@ -85,8 +83,8 @@ class TopBar(QWidget):
         box.addLayout(self._third)
         self._third.addStretch(1)
         self.strip.widened.connect(self._arrange)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._arrange)
+        self._arrange()
         self.retranslate()
         self.show_back(False)
 
@@ -109,15 +107,9 @@ class TopBar(QWidget):
         self.search.setToolTip(
             translate("TopBar", "{keys} to search").format(keys=QKeySequence(QKeySequence.StandardKey.Find).toString())
         )
-        self.back.setAccessibleName(translate("TopBar", "Back"))
+        self.back.say(translate("TopBar", "Back"))
         self.back.setToolTip(translate("TopBar", "Back (Esc)"))
         self.strip.retranslate()
-
-    def _dress(self) -> None:
-        self.back.setIcon(self._theme.icon("back", "ink2", 22))
-        side = self._theme.px(22)
-        self.back.setIconSize(QSize(side, side))
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from karmadesk.ui.parts.foot_bar import FootBar
 from tests.access import (
     rule_colour_alone,
     rule_contrast,
@@ -86,7 +87,7 @@ def clear_focus() -> None:
 
 
 def where(hall: Hall) -> tuple[object, ...]:
-    """Where one is: which first screen, which screen of the shell, what lies open above it."""
+    """Where one is: which first screen, which screen of the shell, what lies open above it or at its foot."""
     window = hall.window
     bubble = window.shell.top.strip._bubble
     return (
@@ -95,4 +96,5 @@ def where(hall: Hall) -> tuple[object, ...]:
         QApplication.activePopupWidget(),
         QApplication.activeModalWidget(),
         bubble is not None and bubble.isVisible(),
+        *(bar for bar in window.findChildren(FootBar) if bar.isVisible()),
     )

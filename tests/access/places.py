@@ -101,6 +101,12 @@ def _panel(key: Qt.Key, modifiers: Qt.KeyboardModifier, hall: Hall) -> QWidget:
     return found
 
 
+def _refused_import(hall: Hall) -> QWidget:
+    """The panel that explains, not the window under it."""
+    hall.window.stage.desk = None
+    return show(hall.window, "import-refused")
+
+
 def _menu(by: QWidget) -> QWidget:
     settle()
     found = QApplication.activePopupWidget()
@@ -114,6 +120,7 @@ PLACES: dict[str, Place] = {
     "viewer-practice-feedback": _feedback,
     "viewer-practice-marks": _marks,
     **{f"strip-{number}": partial(_strip, number) for number in range(len(samples.strips()))},
+    "import-refused": _refused_import,
     "palette": partial(_panel, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
     "key-sheet": partial(_panel, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
     "menu-speeds": partial(_chip_menu, "speed"),

@@ -218,6 +218,7 @@ def test_nothing_found_offers_to_look_on_the_server(
     button = screen.findChild(QPushButton, "explore-empty")
     assert button is not None
     assert button.text() == "Look for it on the server at the next link"
+    program.asked.clear()
     button.click()
     qtbot.waitUntil(lambda: "sync" in program.asked)
     with desk.catalogue.read() as view:

@@ -12,11 +12,13 @@ SHEET = Template("""
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#page, QWidget#shell { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: $bg; border: none; }
-#key-sheet #page, #key-sheet-page { background: $surface; border: none; }
+#key-sheet #page, #key-sheet-page, #import-report #page, #import-report-page { background: $surface; border: none; }
 QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
 QFrame#demo-bar { background: $accent_soft; border: none; border-top: 1px solid $line; }
+QFrame[foot="true"] { background: $sunken; border: none; border-top: 1px solid $line; }
+QFrame#drop-hint { background: $brand_soft; border: 2px dashed $brand; border-radius: ${radius_card}px; }
 QFrame#hairline { background: $line; border: none; }
 QLabel { background: transparent; }
 $styles

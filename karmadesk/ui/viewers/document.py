@@ -17,11 +17,11 @@ from karmadesk.services.program import Program
 from karmadesk.services.views import OpenResource
 from karmadesk.ui.formats import percent
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import Card, ChipLabel
 from karmadesk.ui.sentences import Trouble, courses_still_open, fetch_again
 from karmadesk.ui.theme.look import Theme
-from karmadesk.ui.viewers.icon_button import IconButton
 from karmadesk.ui.viewers.pages import PageLayout, PagesSeen
 from karmadesk.ui.viewers.trouble import TroublePage
 from karmadesk.ui.viewers.viewer import Viewer
