@@ -87,7 +87,7 @@ def clear_focus() -> None:
 
 
 def where(hall: Hall) -> tuple[object, ...]:
-    """Where one is: which first screen or page of the first run, which screen of the shell, what lies open above it or at its foot."""
+    """Where one is: which first screen or page, which screen of the shell, what lies open above it or at its foot."""
     window = hall.window
     bubble = window.shell.top.strip._bubble
     return (
