@@ -23,7 +23,10 @@ KarmaDeskError
 │  ├─ NoKeyring         the system has no usable key store
 │  ├─ NoPassphrase      keys go into a sealed file, and nobody has chosen its passphrase yet
 │  ├─ KeysLocked        the sealed file waits for its passphrase
-│  └─ WrongPassphrase   the sealed file does not open
+│  ├─ WrongPassphrase   the sealed file does not open
+│  ├─ PersonLocked      this person's store opens by what only they know
+│  ├─ WrongSecret       what was typed is not this person's PIN or password
+│  └─ TooSoon           after wrong tries, the next one has to wait
 ├─ ContentError
 │  ├─ MissingOnServer   the file is not on the server (404)
 │  ├─ WrongLength       the file is not as long as the server promised
@@ -155,6 +158,24 @@ class KeysLocked(VaultError):
 
 class WrongPassphrase(VaultError):
     key = "wrong_passphrase"
+
+
+class PersonLocked(VaultError):
+    """Arguments `person` (an id) and `name` (the label) say who is to be asked."""
+
+    key = "person_locked"
+
+
+class WrongSecret(VaultError):
+    """Argument `wait_s`: how long the next try has to wait."""
+
+    key = "wrong_secret"
+
+
+class TooSoon(VaultError):
+    """Argument `wait_s`: how long it is still."""
+
+    key = "too_soon"
 
 
 class ContentError(KarmaDeskError):

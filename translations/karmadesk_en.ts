@@ -74,6 +74,16 @@
     </message>
 </context>
 <context>
+    <name>Own</name>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. Without the PIN or password nobody can read them.</source>
+        <translation>
+            <numerusform>%n item was not sent yet. Without the PIN or password nobody can read it.</numerusform>
+            <numerusform>%n items were not sent yet. Without the PIN or password nobody can read them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Plan</name>
     <message numerus="yes">
         <source>%n lesson(s) not here yet</source>
@@ -152,6 +162,27 @@
         <translation>
             <numerusform>%n to send</numerusform>
             <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n waiting · must sign in</source>
+        <translation>
+            <numerusform>locked · %n waiting · must sign in</numerusform>
+            <numerusform>locked · %n waiting · must sign in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n to send</source>
+        <translation>
+            <numerusform>locked · %n to send</numerusform>
+            <numerusform>locked · %n to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting · must unlock</source>
+        <translation>
+            <numerusform>%n waiting · must unlock</numerusform>
+            <numerusform>%n waiting · must unlock</numerusform>
         </translation>
     </message>
 </context>

@@ -20,6 +20,10 @@
         <translation>सीखने वाला बदलें</translation>
     </message>
     <message>
+        <source>Lock now</source>
+        <translation>अभी ताला लगाएँ</translation>
+    </message>
+    <message>
         <source>Show the keys</source>
         <translation>कुंजियाँ दिखाएँ</translation>
     </message>
@@ -583,6 +587,22 @@
         <translation>पासफ़्रेज़ फिर से लिखें।</translation>
     </message>
     <message>
+        <source>This person&apos;s records are locked with their own PIN or password.</source>
+        <translation>इस व्यक्ति के रिकॉर्ड उनके अपने पिन या पासवर्ड से बंद हैं।</translation>
+    </message>
+    <message>
+        <source>They unlock them on the first screen.</source>
+        <translation>वे उन्हें पहली स्क्रीन पर खोल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>This is not the PIN or password.</source>
+        <translation>यह पिन या पासवर्ड सही नहीं है।</translation>
+    </message>
+    <message>
+        <source>After several wrong tries the next one has to wait.</source>
+        <translation>कई गलत कोशिशों के बाद अगली कोशिश के लिए रुकना पड़ता है।</translation>
+    </message>
+    <message>
         <source>This lesson can&apos;t be used.</source>
         <translation>यह पाठ काम में नहीं लिया जा सकता।</translation>
     </message>
@@ -1097,6 +1117,180 @@
     <message>
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
+    </message>
+</context>
+<context>
+    <name>Own</name>
+    <message>
+        <source>Choose a PIN or password</source>
+        <translation>पिन या पासवर्ड चुनें</translation>
+    </message>
+    <message>
+        <source>Change your PIN or password</source>
+        <translation>अपना पिन या पासवर्ड बदलें</translation>
+    </message>
+    <message>
+        <source>Take the PIN or password away</source>
+        <translation>पिन या पासवर्ड हटाएँ</translation>
+    </message>
+    <message>
+        <source>From then on your card opens without anything being typed.</source>
+        <translation>इसके बाद आपका कार्ड बिना कुछ टाइप किए खुलेगा।</translation>
+    </message>
+    <message>
+        <source>It locks what you learn here, from others who use this laptop and from whoever copies its disk.</source>
+        <translation>आप यहाँ जो सीखते हैं, वह इससे बंद रहता है: इस लैपटॉप के दूसरे लोगों से भी, और उनसे भी जो इसकी डिस्क की नकल कर लें।</translation>
+    </message>
+    <message>
+        <source>The present PIN or password</source>
+        <translation>अभी का पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>New PIN or password</source>
+        <translation>नया पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>A PIN of 4 to 6 digits keeps out who sits down at this laptop. Somebody who copies the disk can try all of them in minutes to hours: a longer password protects better.</source>
+        <translation>4 से 6 अंकों का पिन उसे रोकता है जो इस लैपटॉप पर बैठ जाए। जो डिस्क की नकल कर ले, वह सारे पिन कुछ मिनटों से कुछ घंटों में आज़मा सकता है: लंबा पासवर्ड बेहतर बचाता है।</translation>
+    </message>
+    <message>
+        <source>Nobody can recover it: not KarmaDesk, not your office, not the server.</source>
+        <translation>इसे कोई वापस नहीं ला सकता: न कर्मडेस्क, न आपका दफ़्तर, न सर्वर।</translation>
+    </message>
+    <message>
+        <source>If it is forgotten, you sign in again and get back what was sent. What was not sent by then can&apos;t be read any more.</source>
+        <translation>भूल जाने पर आप फिर से साइन इन करते हैं और जो भेजा जा चुका था वह लौट आता है। जो तब तक भेजा नहीं गया, वह फिर पढ़ा नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>Lock with this</source>
+        <translation>इससे ताला लगाएँ</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>बदलें</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>Open without typing here</source>
+        <translation>यहाँ बिना टाइप किए खोलें</translation>
+    </message>
+    <message>
+        <source>Send what waits while I am away</source>
+        <translation>मेरे न होने पर भी, जो भेजना है वह भेजें</translation>
+    </message>
+    <message>
+        <source>What the key store of this laptop keeps</source>
+        <translation>इस लैपटॉप का कुंजी-भंडार क्या रखता है</translation>
+    </message>
+    <message>
+        <source>For this a copy of your key stays in this laptop&apos;s key store: whoever can open that key store can read your records without your PIN or password.</source>
+        <translation>इसके लिए आपकी कुंजी की एक प्रति इस लैपटॉप के कुंजी-भंडार में रहती है: जो उस भंडार को खोल सके, वह आपके रिकॉर्ड बिना आपके पिन या पासवर्ड के पढ़ सकता है।</translation>
+    </message>
+    <message>
+        <source>Your records open by the PIN or password alone. What you did is sent while you are at the desk.</source>
+        <translation>आपके रिकॉर्ड केवल पिन या पासवर्ड से खुलते हैं। आपने जो किया वह तब भेजा जाता है जब आप यहाँ होते हैं।</translation>
+    </message>
+    <message>
+        <source>at least {n} characters</source>
+        <translation>कम से कम {n} अक्षर</translation>
+    </message>
+    <message>
+        <source>short: against a glance</source>
+        <translation>छोटा: केवल सामने बैठने वाले से बचाव</translation>
+    </message>
+    <message>
+        <source>It needs at least {n} characters.</source>
+        <translation>इसमें कम से कम {n} अक्षर होने चाहिए।</translation>
+    </message>
+    <message>
+        <source>{name}, please unlock</source>
+        <translation>{name}, कृपया ताला खोलें</translation>
+    </message>
+    <message>
+        <source>What {name} learns here is locked with a PIN or password.</source>
+        <translation>{name} यहाँ जो सीखते हैं, वह पिन या पासवर्ड से बंद है।</translation>
+    </message>
+    <message>
+        <source>PIN or password</source>
+        <translation>पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>I have forgotten it</source>
+        <translation>मैं भूल गया/गई</translation>
+    </message>
+    <message>
+        <source>Sign in and begin anew</source>
+        <translation>साइन इन करें और नए सिरे से शुरू करें</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. Without the PIN or password nobody can read them.</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया है। पिन या पासवर्ड के बिना उसे कोई नहीं पढ़ सकता।</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए हैं। पिन या पासवर्ड के बिना उन्हें कोई नहीं पढ़ सकता।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent. Notes kept only here can&apos;t be read without the PIN or password.</source>
+        <translation>भेजने के लिए कुछ बाकी नहीं है। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</translation>
+    </message>
+    <message>
+        <source>What was sent is on the server and comes back when you sign in. The locked records are set aside, not deleted: if you remember, the page People in Settings brings them back.</source>
+        <translation>जो भेजा जा चुका है वह सर्वर पर है और साइन इन करने पर लौट आता है। बंद रिकॉर्ड अलग रख दिए जाते हैं, मिटाए नहीं जाते: याद आने पर सेटिंग में “लोग” से वे वापस आते हैं।</translation>
+    </message>
+    <message>
+        <source>Type the PIN or password.</source>
+        <translation>पिन या पासवर्ड टाइप करें।</translation>
+    </message>
+    <message>
+        <source>This is not the PIN or password. Nothing was changed.</source>
+        <translation>यह पिन या पासवर्ड सही नहीं है। कुछ बदला नहीं गया।</translation>
+    </message>
+    <message>
+        <source>Please try again.</source>
+        <translation>कृपया फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>The next try has to wait {time}.</source>
+        <translation>अगली कोशिश के लिए {time} रुकें।</translation>
+    </message>
+    <message>
+        <source>After several wrong tries, please wait another {time}.</source>
+        <translation>कई गलत कोशिशों के बाद, कृपया {time} और रुकें।</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>बदलें</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>अभी ताला लगाएँ</translation>
+    </message>
+    <message>
+        <source>Locks by itself when nobody touches it for</source>
+        <translation>इतनी देर कोई न छुए तो अपने आप ताला लगे</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>कभी नहीं</translation>
+    </message>
+    <message>
+        <source>You have no PIN or password: whoever uses this laptop can open your card.</source>
+        <translation>आपका कोई पिन या पासवर्ड नहीं है: जो भी इस लैपटॉप पर हो, वह आपका कार्ड खोल सकता है।</translation>
+    </message>
+    <message>
+        <source>You have a PIN or password, and this laptop opens your card without it.</source>
+        <translation>आपका पिन या पासवर्ड है, पर यह लैपटॉप उसके बिना भी आपका कार्ड खोलता है।</translation>
+    </message>
+    <message>
+        <source>Your card opens with your PIN or password.</source>
+        <translation>आपका कार्ड आपके पिन या पासवर्ड से खुलता है।</translation>
     </message>
 </context>
 <context>
@@ -2067,6 +2261,27 @@
     <message>
         <source>all sent</source>
         <translation>सब भेजा गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n waiting · must sign in</source>
+        <translation>
+            <numerusform>ताला लगा है · %n बाकी · साइन इन ज़रूरी</numerusform>
+            <numerusform>ताला लगा है · %n बाकी · साइन इन ज़रूरी</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n to send</source>
+        <translation>
+            <numerusform>ताला लगा है · %n भेजना है</numerusform>
+            <numerusform>ताला लगा है · %n भेजने हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting · must unlock</source>
+        <translation>
+            <numerusform>%n बाकी · ताला खोलना ज़रूरी</numerusform>
+            <numerusform>%n बाकी · ताला खोलना ज़रूरी</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -55,7 +55,7 @@ class Accounts:
     def _half_made(self, server_id: str) -> Person | None:
         """Somebody whose adding was cut off before a profile was kept: nobody's yet, so the next person's."""
         for person in self._people.list():
-            if person.server_id == server_id:
+            if person.server_id == server_id and self._people.lock_of(person.id) is None:
                 with self._people.open(person.id).read() as learner:
                     if learner.profile() is None and learner.tokens() is None:
                         return person

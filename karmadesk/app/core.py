@@ -242,8 +242,9 @@ class Core:
     @once
     def people(self) -> People:
         from karmadesk.store import open_people
+        from karmadesk.vault.wrapped import SecretWrapping
 
-        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device))
+        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device), SecretWrapping())
         self._opened.append(people.close_all)
         return people
 

@@ -101,6 +101,10 @@ class _Run:
             self._link.stop()
         if self._hub is not None:
             self._hub.stop()
+        if self._window is not None and self._window.starts_anew:
+            from karmadesk.app.anew import begin_anew
+
+            begin_anew()
         return code
 
     def _open_keys(self) -> None:
@@ -150,6 +154,8 @@ class _Run:
 
         assert self._core is not None
         self._window = window
+        if self._parsed.at_cards:
+            window.stay_at_cards()
         Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
 

@@ -6,7 +6,7 @@ from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
-from karmadesk.ports.people import People, Vault
+from karmadesk.ports.people import People, Vault, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
 from karmadesk.ports.server import Server, Session, SignIn, SignInAttempt
 from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
@@ -40,4 +40,5 @@ __all__ = [
     "SyncReport",
     "Unpacked",
     "Vault",
+    "Wrapping",
 ]

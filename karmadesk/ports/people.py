@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from karmadesk.model import Json, Person
+from karmadesk.model import Json, Person, PersonLock, Waiting
 from karmadesk.ports.learner import Learner
 
 
@@ -18,7 +20,44 @@ class People(Protocol):
 
     def rename(self, person_id: str, label: str) -> Person: ...
     def open(self, person_id: str) -> Learner:
-        """The person's open store, the same object until `close_all`. Raises WrongKey, NewerDatabase, VaultError."""
+        """The person's open store, the same object until it is closed.
+
+        Raises PersonLocked, WrongKey, NewerDatabase, VaultError.
+        """
+
+    def is_open(self, person_id: str) -> bool: ...
+    def lock_of(self, person_id: str) -> PersonLock | None:
+        """What locks somebody's store beside the vault; None for nothing."""
+
+    def protect(self, person_id: str, typed: str, lock: PersonLock, old: str = "") -> None:
+        """Wraps the key of the store anew by what was typed; the store itself stays as it is; blocking, 0.3 s.
+
+        Where there is a PIN or password already, `old` has to be it. Raises WrongSecret, TooSoon, VaultError.
+        """
+
+    def unprotect(self, person_id: str, typed: str) -> None:
+        """The key lies in the vault alone again. Raises WrongSecret, TooSoon, VaultError."""
+
+    def unlock(self, person_id: str, typed: str) -> None:
+        """Opens the store by what was typed; blocking, 0.2 s. Raises WrongSecret and TooSoon, which say `wait_s`."""
+
+    def wait_s(self, person_id: str) -> float:
+        """How long the next try has to wait."""
+
+    def close(self, person_id: str) -> None:
+        """Closes somebody's store and forgets its key; what waits to be sent stays known."""
+
+    def sending(self, person_id: str) -> AbstractContextManager[Learner]:
+        """The store for a round of sync; that of somebody who is locked is open for as long as the round takes.
+
+        Raises as `open`, PersonLocked where nothing may be sent for who is locked.
+        """
+
+    def waiting(self, person_id: str) -> Waiting | None:
+        """What was last noted of somebody; None for nothing."""
+
+    def note(self, person_id: str, waiting: Waiting) -> None:
+        """Keeps a figure for those whose store will be locked."""
 
     def glimpse(self, person_id: str, name: str) -> Json:
         """A screen as it was last shown to this person, read without opening their store; None where there is none.
@@ -26,8 +65,25 @@ class People(Protocol):
         Raises VaultError; whatever else is in the way is told by `open`.
         """
 
-    def remove(self, person_id: str) -> None: ...
+    def remove(self, person_id: str) -> None:
+        """Takes somebody off the laptop, also somebody set aside: what only this laptop has of them is gone."""
+
+    def set_aside(self, person_id: str) -> None:
+        """Takes somebody out of sight whom nobody can unlock; nothing is deleted."""
+
+    def aside(self) -> tuple[Person, ...]:
+        """Who was set aside."""
+
+    def bring_back(self, person_id: str) -> None: ...
     def close_all(self) -> None: ...
+
+
+class Wrapping(Protocol):
+    """Wraps a key by what a person types. `about` is authenticated: whose key it is."""
+
+    def wrap(self, key: bytes, typed: str, about: str) -> dict[str, Json]: ...
+    def unwrap(self, document: Mapping[str, Json], typed: str, about: str) -> bytes:
+        """Raises WrongSecret, VaultError."""
 
 
 class Vault(Protocol):

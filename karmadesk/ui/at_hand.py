@@ -28,7 +28,7 @@ class AtHand(QObject):
         self._send_now = send_now
         self._palette: Palette | None = None
         self._keys: KeySheet | None = None
-        for keys, slot in (("Ctrl+K", self.show_palette), ("F1", self.show_keys)):
+        for keys, slot in (("Ctrl+K", self.show_palette), ("Ctrl+L", self.lock), ("F1", self.show_keys)):
             QShortcut(QKeySequence(keys), window).activated.connect(slot)
 
     def show_palette(self) -> None:
@@ -63,6 +63,9 @@ class AtHand(QObject):
 
     def ask_who(self) -> None:
         self._stage.leave.emit()
+
+    def lock(self) -> None:
+        self._stage.lock_wanted.emit()
 
     def show_theme(self, name: str) -> None:
         self._stage.set(theme=name)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from karmadesk.services.views import PersonRow, PlanView, StripView
     from karmadesk.ui.at_hand import AtHand
     from karmadesk.ui.key_gate import KeyGate
+    from karmadesk.ui.people_flow import PeopleFlow
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -50,6 +51,9 @@ class MainWindow(QMainWindow):
     keys: KeyGate
     shell: Shell
     at_hand: AtHand
+    people: PeopleFlow
+    starts_anew = False
+    """It closes to lock: the program begins anew with the cards, in a process that knows nobody's secrets."""
 
     def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
         """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
@@ -96,6 +100,9 @@ class MainWindow(QMainWindow):
         self._geometry = Geometry(self, self._keep_place)
         self._connect()
         self._add_shortcuts()
+        from karmadesk.ui.people_flow import PeopleFlow
+
+        self.people = PeopleFlow(self, stage)
         if last:
             self.shell.go(Destination("plan"))
             self.root.setCurrentWidget(self.shell)
@@ -155,6 +162,10 @@ class MainWindow(QMainWindow):
         self.desk_opened.emit(desk)
         self.stage.program.request_sync()
 
+    def stay_at_cards(self) -> None:
+        """Opens nobody's desk by itself, also if only one person is here."""
+        self._has_chosen = True
+
     def ask_who(self) -> None:
         """Back to "Who is learning?"."""
         self.shell.leave()
@@ -203,7 +214,6 @@ class MainWindow(QMainWindow):
         strip.downloads_wanted.connect(self._to_downloads)
         strip.sign_in_wanted.connect(self._renew)
         stage.sign_in_wanted.connect(self._renew)
-        stage.leave.connect(self.ask_who)
         stage.bridge.changed.connect(self._heard)
 
     def _add_shortcuts(self) -> None:
@@ -274,11 +284,15 @@ class MainWindow(QMainWindow):
         self.who.show_error(error)
 
     def _strip(self, context: Context) -> StripView:
+        from karmadesk.model import Waiting
         from karmadesk.services import status
 
         context.check()
-        program = self.stage.program
-        return status.strip(self.stage.desk, program.link(), is_sending=program.is_sending())
+        program, desk = self.stage.program, self.stage.desk
+        view = status.strip(desk, program.link(), is_sending=program.is_sending())
+        if desk is not None:
+            program.people.note(desk.person.id, Waiting(view.to_send, view.needs_sign_in))
+        return view
 
     def _heard(self, topic: Topic) -> None:
         from karmadesk.model import Topic
@@ -346,7 +360,7 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
-        elif self.keys.give_up():
+        elif self.keys.give_up() or self.people.give_up():
             return
         elif self.root.currentWidget() is self.shell:
             self.shell.back()

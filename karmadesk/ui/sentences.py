@@ -145,6 +145,21 @@ STORE: dict[str, Words] = {
         nothing_changed(),
         translate("Errors", "Try the passphrase again."),
     ),
+    "person_locked": lambda: (
+        translate("Errors", "This person's records are locked with their own PIN or password."),
+        nothing_changed(),
+        translate("Errors", "They unlock them on the first screen."),
+    ),
+    "wrong_secret": lambda: (
+        translate("Errors", "This is not the PIN or password."),
+        nothing_changed(),
+        try_again(),
+    ),
+    "too_soon": lambda: (
+        translate("Errors", "After several wrong tries the next one has to wait."),
+        nothing_changed(),
+        try_again(),
+    ),
 }
 CONTENT: dict[str, Words] = {
     "content": lambda: (translate("Errors", "This lesson can't be used."), courses_still_open(), fetch_again()),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Link, Person, PersonLock, ServerRow, Tokens, Topic, Waiting
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
@@ -44,6 +44,15 @@ class NobodyHere:
 
     def list(self) -> tuple[Person, ...]:
         return ()
+
+    def lock_of(self, person_id: str) -> PersonLock | None:
+        return None
+
+    def waiting(self, person_id: str) -> Waiting | None:
+        return Waiting(3) if person_id else None
+
+    def note(self, person_id: str, waiting: Waiting) -> None:
+        """Nobody's."""
 
 
 class Attempt:

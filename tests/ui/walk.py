@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, WrongPassphrase
+from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, PersonLocked, WrongPassphrase, WrongSecret
+from karmadesk.model import PersonLock
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
@@ -18,6 +19,7 @@ from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
 from karmadesk.ui.screens.ledger import LedgerScreen
+from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.settings import SettingsScreen
@@ -96,6 +98,7 @@ def show_settings(window: MainWindow) -> QWidget:
     screen = in_shell(window, "settings")
     assert isinstance(screen, SettingsScreen)
     screen.show_secrets("sealed-file")
+    screen.own.show_lock(PersonLock())
     return window
 
 
@@ -149,6 +152,33 @@ def show_choose(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_person_unlock(window: MainWindow) -> QWidget:
+    assert window.keys.asks(PersonLocked(person="p-sunita", name="Sunita"), nothing)
+    screen = window.findChild(PersonUnlockScreen)
+    assert screen is not None
+    screen.show_refused(WrongSecret(wait_s=30))
+    screen._explain()
+    return screen
+
+
+def show_own_secret(window: MainWindow) -> QWidget:
+    return window.people.question("set")
+
+
+def show_changed_secret(window: MainWindow) -> QWidget:
+    screen = window.people.question("change")
+    screen.old.line.setText("4711")
+    screen.field.line.setText("4712")
+    screen.submit()
+    return screen
+
+
+def show_removed_secret(window: MainWindow) -> QWidget:
+    screen = window.people.question("remove")
+    screen.submit()
+    return screen
+
+
 def nothing() -> None:
     """What goes on once the keys are open."""
 
@@ -157,6 +187,10 @@ SCREENS: dict[str, Show] = {
     "who": show_who,
     "unlock": show_unlock,
     "choose": show_choose,
+    "person-unlock": show_person_unlock,
+    "own-secret": show_own_secret,
+    "own-secret-change": show_changed_secret,
+    "own-secret-remove": show_removed_secret,
     "welcome": show_welcome,
     "sign-in": show_sign_in,
     "plan": show_plan,

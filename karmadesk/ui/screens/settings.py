@@ -16,6 +16,7 @@ from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Card
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.settings_people import PeopleSettings
 from karmadesk.ui.stage import Stage
 from karmadesk.ui.theme.look import Theme
 
@@ -84,6 +85,8 @@ class SettingsScreen(Screen):
         row.addWidget(self._person, 1)
         row.addWidget(self.switch)
         self._people.box.addLayout(row)
+        self.own = PeopleSettings(stage)
+        self._people.box.addWidget(self.own)
         self._facts = label("body", "second")
         self._facts.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -119,6 +122,7 @@ class SettingsScreen(Screen):
 
     def read(self) -> None:
         self.retranslate()
+        self.own.read()
         self.stage.read("secrets", self._read_secrets, self.show_secrets)
 
     def show_secrets(self, kind: str) -> None:
@@ -148,6 +152,7 @@ class SettingsScreen(Screen):
         who = desk.person.label if desk is not None else ""
         self._person.setText(translate("Settings", "{name} is learning now").format(name=who) if who else "")
         self.switch.say(translate("Settings", "Somebody else"))
+        self.own.retranslate()
         self._say_about()
 
     def _offer(self) -> None:

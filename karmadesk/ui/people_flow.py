@@ -1,0 +1,185 @@
+"""What people do with their own locks: set one, lock, leave the desk, begin anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from karmadesk.errors import KarmaDeskError
+from karmadesk.jobs import Context
+from karmadesk.model import Person, PersonLock, Topic
+from karmadesk.services import locking
+from karmadesk.services.desk import Desk
+from karmadesk.services.program import Program
+from karmadesk.ui.idle import Idle
+from karmadesk.ui.stage import Destination, Stage
+
+if TYPE_CHECKING:
+    from karmadesk.ui.main_window import MainWindow
+    from karmadesk.ui.screens.own_secret import OwnSecretScreen, Purpose, Wish
+
+MINUTE_MS = 60_000
+
+
+class PeopleFlow(QObject):
+    """One for the window. Knows whether the person at the desk has a lock, so that leaving needs no question."""
+
+    def __init__(self, window: MainWindow, stage: Stage) -> None:
+        super().__init__(window)
+        self._window = window
+        self._stage = stage
+        self._lock: PersonLock | None = None
+        self._secret: OwnSecretScreen | None = None
+        self._replaced = ""
+        self._idle = Idle(self)
+        self._idle.passed.connect(self._nobody_there)
+        stage.leave.connect(self.leave)
+        stage.lock_wanted.connect(self.lock)
+        stage.secret_wanted.connect(self.ask_secret)
+        window.desk_opened.connect(self._opened)
+        window.keys.anew_wanted.connect(self._begin_anew)
+        stage.bridge.changed.connect(self._heard)
+
+    def leave(self) -> None:
+        """Somebody else's turn: who has a lock is locked, everybody else is asked who is learning."""
+        if self._lock is not None:
+            self.lock()
+        else:
+            self._window.ask_who()
+
+    def lock(self) -> None:
+        """Ends this process with everything in it; the next one begins with the cards (`app.window`)."""
+        if self._stage.desk is None or self._window.starts_anew:
+            return
+        if self._lock is None:
+            self._window.ask_who()
+            return
+        self._window.starts_anew = True
+        # Also a laptop of one person asks next time, before anything of theirs is shown.
+        self._stage.set(last_person="")
+        for panel in self._window.findChildren(QDialog):
+            panel.reject()
+        # What nobody may see is gone from the screen before the lanes have come to rest.
+        self._window.setWindowTitle("KarmaDesk")
+        self._window.close()
+
+    def ask_secret(self, purpose: Purpose) -> None:
+        """Sets, changes or takes away what locks the desk that is open."""
+        if self._stage.desk is not None:
+            self.question(purpose)
+
+    def question(self, purpose: Purpose) -> OwnSecretScreen:
+        """The screen that asks, shown."""
+        from karmadesk.ui.screens.own_secret import OwnSecretScreen
+
+        if self._secret is None:
+            self._secret = OwnSecretScreen(self._stage)
+            self._secret.wished.connect(self._wished)
+            self._secret.cancelled.connect(self._back_to_settings)
+            self._window.root.addWidget(self._secret)
+        self._window.root.setCurrentWidget(self._secret)
+        self._secret.ask(purpose, self._lock, may_send=self._stage.program.settings.send_locked)
+        self._secret.begin()
+        return self._secret
+
+    def give_up(self) -> bool:
+        """Takes a question away, as Esc does; False when there is none."""
+        if self._secret is None or self._window.root.currentWidget() is not self._secret:
+            return False
+        self._secret.give_up()
+        return True
+
+    def _opened(self, desk: Desk) -> None:
+        self._lock = None
+        self._stage.read("lock", partial(_lock_of, self._stage.program, desk), self._know)
+
+    def _know(self, lock: PersonLock | None) -> None:
+        self._lock = lock
+        self._watch()
+        if lock is None and self._stage.program.settings.require_secret:
+            self.ask_secret("set")
+
+    def _watch(self) -> None:
+        minutes = self._stage.program.settings.lock_minutes
+        self._idle.watch(minutes * MINUTE_MS if self._lock is not None and self._stage.desk is not None else 0)
+
+    def _nobody_there(self) -> None:
+        screen = self._window.shell.screen_shown
+        if screen is not None and screen.isVisible() and screen.is_playing():
+            self._idle.again()
+        else:
+            self.lock()
+
+    def _heard(self, topic: Topic) -> None:
+        desk = self._stage.desk
+        if topic & Topic.PEOPLE and desk is not None:
+            self._stage.read("lock", partial(_lock_of, self._stage.program, desk), self._know)
+        elif topic & Topic.SETTINGS:
+            self._watch()
+
+    def _wished(self, wish: Wish) -> None:
+        desk = self._stage.desk
+        if desk is not None:
+            self._stage.program.jobs.run(
+                "act", partial(_grant, self._stage.program, desk.person.id, wish), self._granted, self._refused
+            )
+
+    def _granted(self, lock: PersonLock | None) -> None:
+        self._lock = lock
+        self._watch()
+        if self._secret is not None:
+            self._secret.rest()
+        self._back_to_settings()
+
+    def _refused(self, error: KarmaDeskError) -> None:
+        if self._secret is not None:
+            self._secret.show_refused(error)
+
+    def _back_to_settings(self) -> None:
+        if self._lock is None and self._stage.program.settings.require_secret:
+            self._window.ask_who()
+            return
+        self._window.root.setCurrentWidget(self._window.shell)
+        self._stage.go.emit(Destination("settings"))
+
+    def _begin_anew(self, person_id: str) -> None:
+        """Signs in as somebody new; only when that has worked the locked records are set aside."""
+        self._replaced = person_id
+        sign_in = self._window.sign_in
+        sign_in.done.connect(self._began_anew)
+        sign_in.cancelled.connect(self._not_anew)
+        self._window.start_sign_in()
+
+    def _not_anew(self) -> None:
+        self._replaced = ""
+        self._window.sign_in.done.disconnect(self._began_anew)
+        self._window.sign_in.cancelled.disconnect(self._not_anew)
+
+    def _began_anew(self, _person: Person) -> None:
+        replaced = self._replaced
+        self._not_anew()
+        self._stage.act(partial(_set_aside, self._stage.program, replaced))
+
+
+def _lock_of(program: Program, desk: Desk, context: Context) -> PersonLock | None:
+    context.check()
+    return program.people.lock_of(desk.person.id)
+
+
+def _grant(program: Program, person_id: str, wish: Wish, context: Context) -> PersonLock | None:
+    context.check()
+    if wish.typed:
+        topic = locking.protect(program.people, person_id, wish.typed, wish.lock, wish.old)
+    else:
+        topic = locking.unprotect(program.people, person_id, wish.old)
+    program.announce(topic)
+    return program.people.lock_of(person_id)
+
+
+def _set_aside(program: Program, person_id: str, context: Context) -> Topic:
+    context.check()
+    program.people.set_aside(person_id)
+    return Topic.PEOPLE
