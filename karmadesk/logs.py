@@ -27,7 +27,7 @@ def redacted(text: str) -> str:
     return _JWT.sub("…", _SECRET.sub(r"\1…", text))
 
 
-def start(folder: Path, *, verbose: bool = False) -> None:
+def start(folder: Path, *, verbose: bool = False, name: str = "karmadesk.log") -> None:
     """Logs to `folder`, 1 MB a file, three kept; warnings go to standard error too."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     formatter = Redacted("%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -37,7 +37,7 @@ def start(folder: Path, *, verbose: bool = False) -> None:
         root.removeHandler(old)
         old.close()
     to_file = logging.handlers.RotatingFileHandler(
-        folder / "karmadesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+        folder / name, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
     )
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setLevel(logging.INFO if verbose else logging.ERROR)

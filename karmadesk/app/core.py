@@ -39,6 +39,7 @@ from karmadesk.settings import Settings
 if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
+    from karmadesk.app.errands import Errands
     from karmadesk.app.rounds import Rounds
     from karmadesk.files import ContentStore
 
@@ -62,8 +63,12 @@ class Core:
         verbose: bool = False,
         is_demo: bool = False,
         lock: HomeLock | None = None,
+        log: str = "karmadesk.log",
+        runs_errands: bool = True,
     ) -> None:
         """Raises HomeBusy when another process works in this home; `lock` is this home's, if it was taken already.
+
+        `runs_errands` is false in the process that sends for somebody who is locked.
 
         `keys` that are there already take the place of what `secrets` say.
         """
@@ -71,7 +76,8 @@ class Core:
         self.paths.make()
         self._lock = lock or HomeLock(self.paths.lock)
         self._lock.take()
-        logs.start(self.paths.logs, verbose=verbose)
+        logs.start(self.paths.logs, verbose=verbose, name=log)
+        self._runs_errands = runs_errands
         self._settings = settings.load(self.paths.settings)
         kept = servers.rows(self.paths.servers)
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
@@ -314,7 +320,14 @@ class Core:
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce)
+        errands = self.errands.run if self._runs_errands else None
+        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
+
+    @once
+    def errands(self) -> Errands:
+        from karmadesk.app.errands import Errands
+
+        return Errands(self.home, self.keys, lambda: self.people, lambda: self._settings.send_locked, self.announce)
 
     @once
     def reachability(self) -> Reachability:

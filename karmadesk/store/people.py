@@ -56,7 +56,6 @@ class PeopleFolder:
         self._sinks = sinks
         self._lock = threading.RLock()
         self._open: dict[str, Learner] = {}
-        self._noted: dict[str, Waiting] = {}
 
     def list(self) -> tuple[Person, ...]:
         """Everybody, in the order in which they came."""
@@ -196,10 +195,9 @@ class PeopleFolder:
         return Waiting(to_send, found.get("needs_sign_in") is True) if isinstance(to_send, int) else None
 
     def note(self, person_id: str, waiting: Waiting) -> None:
-        if self._noted.get(person_id) == waiting or self.lock_of(person_id) is None:
-            return
-        write(self._paths.person(person_id) / WAITING, asdict(waiting))
-        self._noted[person_id] = waiting
+        # Compared with the file, not with what this process wrote last: another one may have sent meanwhile.
+        if self.lock_of(person_id) is not None and self.waiting(person_id) != waiting:
+            write(self._paths.person(person_id) / WAITING, asdict(waiting))
 
     def remove(self, person_id: str) -> None:
         """Takes the person off the laptop; without its key what a disk still holds of the store can't be read."""
