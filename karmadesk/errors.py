@@ -18,7 +18,8 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
-│  └─ DiskFull          no room left on the disk
+│  ├─ DiskFull          no room left on the disk
+│  └─ Unsent            taking this person off the laptop would lose what was not sent
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
 │  ├─ NoPassphrase      keys go into a sealed file, and nobody has chosen its passphrase yet
@@ -138,6 +139,10 @@ class DamagedDatabase(StoreError):
 
 class DiskFull(StoreError):
     key = "disk_full"
+
+
+class Unsent(StoreError):
+    key = "unsent"
 
 
 class VaultError(KarmaDeskError):

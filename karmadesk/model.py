@@ -255,25 +255,6 @@ class Person:
 
 
 @dataclass(frozen=True)
-class PersonLock:
-    """That somebody has a PIN or password, and what of their key lies in the vault besides.
-
-    `is_remembered`: their store opens without typing. `sends_locked`: sync may send for them while they are locked.
-    """
-
-    is_remembered: bool = False
-    sends_locked: bool = True
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How much somebody has to send, known without opening their store: as of when it was last open."""
-
-    to_send: int = 0
-    needs_sign_in: bool = False
-
-
-@dataclass(frozen=True)
 class Profile:
     """Who the server says signed in."""
 

@@ -64,6 +64,37 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet: to send, they must unlock</source>
+        <translation>
+            <numerusform>%n item not sent yet: to send, they must unlock</numerusform>
+            <numerusform>%n items not sent yet: to send, they must unlock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet</source>
+        <translation>
+            <numerusform>%n item not sent yet</numerusform>
+            <numerusform>%n items not sent yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were refused by the server and are kept only here</source>
+        <translation>
+            <numerusform>%n item was refused by the server and is kept only here</numerusform>
+            <numerusform>%n items were refused by the server and are kept only here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Ledger</name>
     <message numerus="yes">
         <source>Sign in to send %n item(s)</source>

@@ -555,6 +555,18 @@
         <translation>जो कोर्स अब नहीं चाहिए उसे हटाएँ या कुछ जगह खाली करें; फिर काम आगे बढ़ेगा।</translation>
     </message>
     <message>
+        <source>Something of this person was not sent yet.</source>
+        <translation>इस व्यक्ति का कुछ काम अभी भेजा नहीं गया है।</translation>
+    </message>
+    <message>
+        <source>Nothing was removed.</source>
+        <translation>कुछ हटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>Send it first, take it along in a file, or type the name to destroy it.</source>
+        <translation>पहले भेज दें, फ़ाइल में साथ ले जाएँ, या मिटाने के लिए नाम टाइप करें।</translation>
+    </message>
+    <message>
         <source>The keys on this laptop can&apos;t be read.</source>
         <translation>इस लैपटॉप की कुंजियाँ पढ़ी नहीं जा सकतीं।</translation>
     </message>
@@ -753,6 +765,117 @@
             <numerusform>%n दिन बाकी</numerusform>
             <numerusform>%n दिन बाकी</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>People of KarmaDesk (*{ending})</source>
+        <translation>कर्मडेस्क के लोग (*{ending})</translation>
+    </message>
+    <message>
+        <source>Take along in a file</source>
+        <translation>फ़ाइल में साथ ले जाएँ</translation>
+    </message>
+    <message>
+        <source>Take in somebody from a file</source>
+        <translation>फ़ाइल से किसी को लाएँ</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>और %n</numerusform>
+            <numerusform>और %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove from this laptop</source>
+        <translation>इस लैपटॉप से हटाएँ</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>रहने दें</translation>
+    </message>
+    <message>
+        <source>{name} is taken off this laptop. What was sent stays on the server.</source>
+        <translation>{name} को इस लैपटॉप से हटाया जाएगा। जो भेजा जा चुका है वह सर्वर पर रहेगा।</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.</source>
+        <translation>जो भेजा नहीं गया वह हमेशा के लिए मिट जाएगा: उसे कोई वापस नहीं ला सकता। आगे बढ़ने के लिए यहाँ {name} टाइप करें।</translation>
+    </message>
+    <message>
+        <source>Destroy and remove</source>
+        <translation>मिटाएँ और हटाएँ</translation>
+    </message>
+    <message>
+        <source>{name}: locked records that were set aside</source>
+        <translation>{name}: बंद रिकॉर्ड, जो अलग रखे गए थे</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>वापस लाएँ</translation>
+    </message>
+    <message>
+        <source>Really delete?</source>
+        <translation>सच में मिटाएँ?</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>हमेशा के लिए मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Hand over this laptop</source>
+        <translation>यह लैपटॉप सौंपें</translation>
+    </message>
+    <message>
+        <source>Before somebody leaves or the laptop goes to somebody else: what was not sent is only here. Courses that were fetched stay for the others.</source>
+        <translation>किसी के जाने या लैपटॉप किसी और को देने से पहले: जो भेजा नहीं गया वह केवल यहीं है। लाए गए कोर्स बाकी लोगों के लिए रहते हैं।</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>अभी भेजें</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>वापस</translation>
+    </message>
+    <message>
+        <source>Locked: what was not sent is not known here.</source>
+        <translation>ताला लगा है: क्या भेजा नहीं गया, यह यहाँ पता नहीं।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet: to send, they must unlock</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया: भेजने के लिए उन्हें ताला खोलना होगा</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए: भेजने के लिए उन्हें ताला खोलना होगा</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locked. When they were last here, everything was sent.</source>
+        <translation>ताला लगा है। पिछली बार यहाँ होने तक सब भेजा जा चुका था।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were refused by the server and are kept only here</source>
+        <translation>
+            <numerusform>%n काम सर्वर ने नहीं माना, वह केवल यहीं रखा है</numerusform>
+            <numerusform>%n काम सर्वर ने नहीं माने, वे केवल यहीं रखे हैं</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything was sent.</source>
+        <translation>सब भेजा जा चुका है।</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1269,18 @@
         <translation>अभी का पिन या पासवर्ड</translation>
     </message>
     <message>
+        <source>Choose a password for the file</source>
+        <translation>फ़ाइल के लिए पासवर्ड चुनें</translation>
+    </message>
+    <message>
+        <source>Unlock the file</source>
+        <translation>फ़ाइल का ताला खोलें</translation>
+    </message>
+    <message>
+        <source>PIN or password of the file</source>
+        <translation>फ़ाइल का पिन या पासवर्ड</translation>
+    </message>
+    <message>
         <source>New PIN or password</source>
         <translation>नया पिन या पासवर्ड</translation>
     </message>
@@ -1158,8 +1293,20 @@
         <translation>इसे कोई वापस नहीं ला सकता: न कर्मडेस्क, न आपका दफ़्तर, न सर्वर।</translation>
     </message>
     <message>
+        <source>Without it the file can&apos;t be opened, and what was not sent is lost.</source>
+        <translation>इसके बिना फ़ाइल नहीं खुलेगी, और जो भेजा नहीं गया वह खो जाएगा।</translation>
+    </message>
+    <message>
         <source>If it is forgotten, you sign in again and get back what was sent. What was not sent by then can&apos;t be read any more.</source>
         <translation>भूल जाने पर आप फिर से साइन इन करते हैं और जो भेजा जा चुका था वह लौट आता है। जो तब तक भेजा नहीं गया, वह फिर पढ़ा नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>The file holds everything of this person. Once it is written and read back, they are taken off this laptop. It is opened on another one with this password.</source>
+        <translation>फ़ाइल में इस व्यक्ति का सब कुछ होता है। लिखकर और फिर पढ़कर जाँच लेने के बाद उन्हें इस लैपटॉप से हटा दिया जाता है। दूसरे लैपटॉप पर वह इसी पासवर्ड से खुलती है।</translation>
+    </message>
+    <message>
+        <source>The person comes back with everything, locked by what you type here.</source>
+        <translation>वह व्यक्ति अपने सब कुछ के साथ लौटता है, और जो आप यहाँ टाइप करें उसी से बंद रहता है।</translation>
     </message>
     <message>
         <source>Lock with this</source>
@@ -1172,6 +1319,14 @@
     <message>
         <source>Take it away</source>
         <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>Write the file</source>
+        <translation>फ़ाइल लिखें</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>लाएँ</translation>
     </message>
     <message>
         <source>Open without typing here</source>
@@ -1279,6 +1434,14 @@
     <message>
         <source>never</source>
         <translation>कभी नहीं</translation>
+    </message>
+    <message>
+        <source>Somebody leaves, or this laptop goes to somebody else: see what is still unsent first.</source>
+        <translation>कोई जा रहा है, या यह लैपटॉप किसी और को मिलेगा: पहले देखें कि क्या भेजना बाकी है।</translation>
+    </message>
+    <message>
+        <source>Hand over this laptop</source>
+        <translation>यह लैपटॉप सौंपें</translation>
     </message>
     <message>
         <source>You have no PIN or password: whoever uses this laptop can open your card.</source>

@@ -20,6 +20,7 @@ SENTENCES = {
     "wrong_key": "The key does not open this person's data. Nothing was changed.",
     "damaged_database": "A database in this home is damaged. It was left as it is.",
     "disk_full": "The disk is full. Nothing is lost; free some space and try again.",
+    "unsent": "{name} has something here that was not sent. Nothing was removed.",
     "no_keyring": "This system has no keyring. Use --secrets sealed-file with a passphrase (--passphrase-file FILE).",
     "no_passphrase": "No passphrase was given for a new sealed file: --passphrase-file FILE or KARMADESK_PASSPHRASE.",
     "keys_locked": "The keys here are sealed by a passphrase. Give it: --passphrase-file FILE or KARMADESK_PASSPHRASE.",

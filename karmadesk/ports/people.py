@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
-from karmadesk.model import Json, Person, PersonLock, Waiting
+from karmadesk.model import Json, Person
 from karmadesk.ports.learner import Learner
+
+
+@dataclass(frozen=True)
+class PersonLock:
+    """That somebody has a PIN or password, and what of their key lies in the vault besides.
+
+    `is_remembered`: their store opens without typing. `sends_locked`: sync may send for them while they are locked.
+    """
+
+    is_remembered: bool = False
+    sends_locked: bool = True
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much somebody has to send, known without opening their store: as of when it was last open."""
+
+    to_send: int = 0
+    needs_sign_in: bool = False
 
 
 class People(Protocol):
@@ -75,6 +96,18 @@ class People(Protocol):
         """Who was set aside."""
 
     def bring_back(self, person_id: str) -> None: ...
+    def carry_away(self, person_id: str, path: Path, typed: str) -> None:
+        """Moves somebody into one file that opens by what was typed, or by their own PIN if they have one.
+
+        They leave the laptop only when the file was written and read back. Raises DiskFull, VaultError.
+        """
+
+    def bring_in(self, path: Path, typed: str) -> Person:
+        """Takes somebody in from such a file; from then on what was typed locks them.
+
+        Raises NotAPackage, DamagedPackage, WrongSecret, AlreadyHere.
+        """
+
     def close_all(self) -> None: ...
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from karmadesk.model import PersonLock, Topic
-from karmadesk.ports import People
+from karmadesk.model import Topic
+from karmadesk.ports import People, PersonLock
 from karmadesk.services.passphrase import Strength, prepared, strength
 
 LEAST_LETTERS = 4

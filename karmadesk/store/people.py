@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 import shutil
@@ -13,12 +12,21 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from karmadesk.errors import DamagedDatabase, KarmaDeskError, NoKeyring, PersonLocked, WrongKey
-from karmadesk.model import ItemState, Json, Person, PersonLock, Waiting
+from karmadesk.errors import (
+    AlreadyHere,
+    DamagedDatabase,
+    KarmaDeskError,
+    NoKeyring,
+    NotAPackage,
+    PersonLocked,
+    WrongKey,
+)
+from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, Learner, Vault, Wrapping
-from karmadesk.services.ledger import NEEDS_SIGN_IN
+from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
+from karmadesk.store.carried import card_of, pack, unpack
 from karmadesk.store.documents import disk, flush, load, write
+from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, key_name, person_of
 from karmadesk.store.person_lock import PersonLockFile
 
 log = logging.getLogger(__name__)
@@ -80,16 +88,16 @@ class PeopleFolder:
                 making.mkdir(mode=0o700, parents=True)
             key = secrets.token_bytes(KEY_BYTES)
             try:
-                self._vault.put(_key_name(person.id), key)
+                self._vault.put(key_name(person.id), key)
                 self._store(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
-                write(making / PERSON, _document(person, added_at, _fingerprint(key)))
+                write(making / PERSON, card_document(person, added_at, fingerprint(key)))
                 with disk():
                     making.rename(self._paths.person(person.id))
                     flush(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
-                self._vault.delete(_key_name(person.id))
+                self._vault.delete(key_name(person.id))
                 raise
             return person
 
@@ -132,7 +140,7 @@ class PeopleFolder:
             key = self._key(person_id) if file.read() is None else file.unwrap(old)
             if len(key) != KEY_BYTES:
                 raise WrongKey("the vault has no key for this person")
-            kept = {_key_name(person_id): lock.is_remembered, _dispatch_name(person_id): lock.sends_locked}
+            kept = {key_name(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
             for name, is_kept in kept.items():
                 if is_kept:
                     self._vault.put(name, key)
@@ -143,9 +151,9 @@ class PeopleFolder:
     def unprotect(self, person_id: str, typed: str) -> None:
         with self._lock:
             file = self._lock_file(person_id)
-            self._vault.put(_key_name(person_id), file.unwrap(typed))
+            self._vault.put(key_name(person_id), file.unwrap(typed))
             file.remove()
-            self._vault.delete(_dispatch_name(person_id))
+            self._vault.delete(dispatch_name(person_id))
 
     def unlock(self, person_id: str, typed: str) -> None:
         with self._lock:
@@ -177,14 +185,14 @@ class PeopleFolder:
             learner = self.open(person_id)
         except PersonLocked:
             lock = self.lock_of(person_id)
-            key = self._vault.get(_dispatch_name(person_id)) if lock is not None and lock.sends_locked else None
+            key = self._vault.get(dispatch_name(person_id)) if lock is not None and lock.sends_locked else None
             if key is None:
                 raise
             locked = self._opened(person_id, key)
             try:
                 yield locked
             finally:
-                self.note(person_id, _count(locked))
+                self.note(person_id, counted(locked))
                 locked.close()
             return
         yield learner
@@ -236,6 +244,47 @@ class PeopleFolder:
     def _aside(self, person_id: str) -> Path:
         return self._paths.people / f"{ASIDE}{person_id}"
 
+    def carry_away(self, person_id: str, path: Path, typed: str) -> None:
+        with self._lock:
+            folder = self._paths.person(person_id)
+            own = self._lock_file(person_id)
+            wrapping = own.wrapping() if own.read() is not None else self._wrapped(person_id, typed)
+            self.close(person_id)
+            pack(path, folder, {**load(folder / PERSON), "id": person_id, "lock": wrapping})
+            self.remove(person_id)
+
+    def bring_in(self, path: Path, typed: str) -> Person:
+        card = card_of(path)
+        person_id, wrapping = str(card.get("id", "")), card.get("lock")
+        if not person_id.isalnum() or not isinstance(wrapping, dict):
+            raise NotAPackage(path.name)
+        if self._paths.person(person_id).exists() or self._aside(person_id).exists():
+            raise AlreadyHere(person_id)
+        key = self._wrapping.unwrap(wrapping, typed, person_id)
+        with self._lock:
+            making = self._paths.people / f"{MAKING}{person_id}"
+            with disk():
+                making.mkdir(mode=0o700, parents=True)
+            try:
+                unpack(path, making)
+                self._store(making, key).close()
+                person = person_of(card)
+                write(making / PERSON, card_document(person, str(card.get("added_at", "")), fingerprint(key)))
+                PersonLockFile(making, self._wrapping, self._clock).put(wrapping)
+                with disk():
+                    making.rename(self._paths.person(person_id))
+                    flush(self._paths.people)
+            except BaseException:
+                shutil.rmtree(making, ignore_errors=True)
+                raise
+            return person
+
+    def _wrapped(self, person_id: str, typed: str) -> dict[str, Json]:
+        key = self._key(person_id)
+        if len(key) != KEY_BYTES:
+            raise WrongKey("the vault has no key for this person")
+        return self._wrapping.wrap(key, typed, person_id)
+
     def close_all(self) -> None:
         with self._lock:
             for person_id in tuple(self._open):
@@ -245,10 +294,10 @@ class PeopleFolder:
         """The key as the vault has it; "" for none. Raises PersonLocked where only the person has it."""
         lock = self.lock_of(person_id)
         if lock is None:
-            return self._vault.get(_key_name(person_id)) or b""
+            return self._vault.get(key_name(person_id)) or b""
         if lock.is_remembered:
             try:
-                key = self._vault.get(_key_name(person_id))
+                key = self._vault.get(key_name(person_id))
             except NoKeyring:
                 key = None  # the key store is away: what the person types opens the store without it
             if key is not None:
@@ -261,14 +310,14 @@ class PeopleFolder:
         file = self._lock_file(person_id)
         lock = file.read() or PersonLock()
         if not lock.is_remembered:
-            self._vault.delete(_key_name(person_id))
+            self._vault.delete(key_name(person_id))
         if not lock.sends_locked:
-            self._vault.delete(_dispatch_name(person_id))
+            self._vault.delete(dispatch_name(person_id))
         file.settle()
 
     def _counted(self, person_id: str) -> Waiting:
         learner = self._open.get(person_id)
-        return _count(learner) if learner is not None else self.waiting(person_id) or Waiting()
+        return counted(learner) if learner is not None else self.waiting(person_id) or Waiting()
 
     def _lock_file(self, person_id: str) -> PersonLockFile:
         return PersonLockFile(self._paths.person(person_id), self._wrapping, self._clock)
@@ -282,13 +331,13 @@ class PeopleFolder:
         try:
             return self._store(folder, key)
         except WrongKey as error:
-            if load(folder / PERSON).get("key") == _fingerprint(key):
+            if load(folder / PERSON).get("key") == fingerprint(key):
                 raise DamagedDatabase(f"{person_id}: the right key does not open it") from error
             raise
 
     def _forget(self, person_id: str) -> None:
-        self._vault.delete(_key_name(person_id))
-        self._vault.delete(_dispatch_name(person_id))
+        self._vault.delete(key_name(person_id))
+        self._vault.delete(dispatch_name(person_id))
 
     def _store(self, folder: Path, key: bytes, *, may_create: bool = False) -> Learner:
         from karmadesk.store.learner.store import LearnerStore
@@ -316,35 +365,3 @@ class PeopleFolder:
                 continue
             self._forget(folder.name.removeprefix(prefix))
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _key_name(person_id: str) -> str:
-    return f"learner-{person_id}"
-
-
-def _dispatch_name(person_id: str) -> str:
-    """The same key under another name, which only a round of sync for somebody who is locked asks for (ADR 13)."""
-    return f"dispatch-{person_id}"
-
-
-def _count(learner: Learner) -> Waiting:
-    with learner.read() as db:
-        counts = db.item_counts()
-        needs_sign_in = bool(db.checkpoint(NEEDS_SIGN_IN))
-    waiting = counts.get(ItemState.WAITING.value, 0) + counts.get(ItemState.SENDING.value, 0)
-    return Waiting(waiting, needs_sign_in)
-
-
-def _fingerprint(key: bytes) -> str:
-    """Tells a wrong key from a damaged file; a random key of 256 bits gives nothing away by it."""
-    return hashlib.sha256(b"karmadesk key fingerprint\0" + key).hexdigest()[:16]
-
-
-def _document(person: Person, added_at: str, fingerprint: str) -> dict[str, Json]:
-    return {
-        "label": person.label,
-        "server": person.server_id,
-        "language": person.language,
-        "added_at": added_at,
-        "key": fingerprint,
-    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from karmadesk.errors import TooSoon, VaultError, WrongSecret
-from karmadesk.model import Json, PersonLock
-from karmadesk.ports import Clock, Wrapping
+from karmadesk.model import Json
+from karmadesk.ports import Clock, PersonLock, Wrapping
 from karmadesk.store.documents import load, remove, write, write_twice
 
 LOCK, TRIES = "lock.json", "tries.json"
+FLAGS = ("is_remembered", "sends_locked", "is_settled")
 FREE_TRIES = 2
 WAITS_S = (10, 30, 60, 300, 900)
 """After the third wrong try, the fourth, and so on; the last one from then on."""
@@ -44,6 +46,14 @@ class PersonLockFile:
             raise VaultError("what was wrapped does not come out again")
         flags: dict[str, Json] = {"is_remembered": lock.is_remembered, "sends_locked": lock.sends_locked}
         write(self._path, {"version": 1, **document, **flags, "is_settled": False})
+
+    def wrapping(self) -> dict[str, Json]:
+        """How the key is wrapped, to go along with the store."""
+        return {name: value for name, value in load(self._path).items() if name not in FLAGS}
+
+    def put(self, wrapping: Mapping[str, Json]) -> None:
+        """Locks by a wrapping that came along with a store; nothing of the key lies in the vault."""
+        write_twice(self._path, {**wrapping, **dict.fromkeys(FLAGS, False), "is_settled": True})
 
     def settle(self) -> None:
         """The vault is as the lock wants it; the copy of how the key was wrapped before is gone too."""

@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         self.who.show_error(error)
 
     def _strip(self, context: Context) -> StripView:
-        from karmadesk.model import Waiting
+        from karmadesk.ports import Waiting
         from karmadesk.services import status
 
         context.check()

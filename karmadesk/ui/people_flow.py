@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QDialog
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
-from karmadesk.model import Person, PersonLock, Topic
+from karmadesk.model import Person, Topic
+from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import Program
+from karmadesk.ui.hand_over_flow import HandOverFlow
 from karmadesk.ui.idle import Idle
 from karmadesk.ui.stage import Destination, Stage
 
@@ -36,6 +38,7 @@ class PeopleFlow(QObject):
         self._replaced = ""
         self._idle = Idle(self)
         self._idle.passed.connect(self._nobody_there)
+        self.hand_over = HandOverFlow(window, stage)
         stage.leave.connect(self.leave)
         stage.lock_wanted.connect(self.lock)
         stage.secret_wanted.connect(self.ask_secret)
@@ -88,7 +91,7 @@ class PeopleFlow(QObject):
     def give_up(self) -> bool:
         """Takes a question away, as Esc does; False when there is none."""
         if self._secret is None or self._window.root.currentWidget() is not self._secret:
-            return False
+            return self.hand_over.give_up()
         self._secret.give_up()
         return True
 

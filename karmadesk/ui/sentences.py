@@ -124,6 +124,11 @@ STORE: dict[str, Words] = {
         fetched_is_kept(),
         translate("Errors", "Remove a course that you no longer need, or free some space; then it goes on."),
     ),
+    "unsent": lambda: (
+        translate("Errors", "Something of this person was not sent yet."),
+        translate("Errors", "Nothing was removed."),
+        translate("Errors", "Send it first, take it along in a file, or type the name to destroy it."),
+    ),
     "vault": lambda: (translate("Errors", "The keys on this laptop can't be read."), nothing_changed(), ask_office()),
     "no_keyring": lambda: (
         translate("Errors", "This laptop has no usable key store."),

@@ -54,6 +54,7 @@ class Stage(QObject):
     secret_wanted = Signal(object)
     """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
     lock_wanted = Signal()
+    hand_over_wanted = Signal()
     sign_in_wanted = Signal()
     """Renew the session of the person at the desk."""
 

@@ -10,7 +10,8 @@ import pytest
 from karmadesk.app.core import Core
 from karmadesk.errors import PersonLocked
 from karmadesk.jobs import Context
-from karmadesk.model import Person, PersonLock, Waiting
+from karmadesk.model import Person
+from karmadesk.ports import PersonLock, Waiting
 from karmadesk.services import locking
 from karmadesk.services.people import rows
 from tests.hub.server import Hub

@@ -16,7 +16,8 @@ import pytest
 
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
-from karmadesk.model import Person, PersonLock, Place, Profile, ServerRow, Tokens
+from karmadesk.model import Person, Place, Profile, ServerRow, Tokens
+from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.statement import Act, StatementKind, Verb
 from tests.privacy.memory import found

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from karmadesk.errors import DamagedDatabase, PersonLocked, TooSoon, VaultError, WrongSecret
-from karmadesk.model import Person, PersonLock, Waiting
+from karmadesk.model import Person
+from karmadesk.ports import PersonLock, Waiting
 from karmadesk.statement import Verb
 from karmadesk.store import person_lock
 from karmadesk.store.people import PeopleFolder

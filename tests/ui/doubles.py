@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import Link, Person, PersonLock, ServerRow, Tokens, Topic, Waiting
-from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.ports import Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
@@ -47,6 +47,9 @@ class NobodyHere:
 
     def lock_of(self, person_id: str) -> PersonLock | None:
         return None
+
+    def aside(self) -> tuple[Person, ...]:
+        return ()
 
     def waiting(self, person_id: str) -> Waiting | None:
         return Waiting(3) if person_id else None

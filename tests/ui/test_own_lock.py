@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
-from karmadesk.model import Person, PersonLock, ServerRow
+from karmadesk.model import Person, ServerRow
+from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, PersonLocked, WrongPassphrase, WrongSecret
-from karmadesk.model import PersonLock
+from karmadesk.ports import PersonLock
+from karmadesk.services.handing_over import HandOver, Leaving
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
@@ -18,6 +19,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
+from karmadesk.ui.screens.hand_over import PersonPanel
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.plan import PlanScreen
@@ -179,6 +181,32 @@ def show_removed_secret(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_carried(window: MainWindow) -> QWidget:
+    window.people.hand_over._ask("carry")
+    return shown_in(window)
+
+
+def show_brought_in(window: MainWindow) -> QWidget:
+    window.people.hand_over._ask("bring_in")
+    return shown_in(window)
+
+
+def shown_in(window: MainWindow) -> QWidget:
+    shown = window.root.currentWidget()
+    assert shown is not None
+    return shown
+
+
+def show_hand_over(window: MainWindow) -> QWidget:
+    screen = window.people.hand_over.show()
+    rows = samples.people()
+    leaving = tuple(Leaving(row, ("Heat stroke", "Rehydration", *"abcdefg")[: row.to_send + 6]) for row in rows)
+    screen.show_people(HandOver(leaving, (samples.SUNITA,)))
+    for panel in screen.findChildren(PersonPanel):
+        panel.remove.click()
+    return screen
+
+
 def nothing() -> None:
     """What goes on once the keys are open."""
 
@@ -191,6 +219,9 @@ SCREENS: dict[str, Show] = {
     "own-secret": show_own_secret,
     "own-secret-change": show_changed_secret,
     "own-secret-remove": show_removed_secret,
+    "own-secret-carry": show_carried,
+    "own-secret-bring-in": show_brought_in,
+    "hand-over": show_hand_over,
     "welcome": show_welcome,
     "sign-in": show_sign_in,
     "plan": show_plan,

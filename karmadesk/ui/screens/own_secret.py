@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError, TooSoon, WrongSecret
-from karmadesk.model import PersonLock
+from karmadesk.ports import PersonLock
 from karmadesk.services.locking import LEAST_LETTERS, Own, worth
+from karmadesk.services.passphrase import LEAST_LETTERS as FILE_LETTERS
 from karmadesk.services.passphrase import prepared
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.choices import Choices
@@ -24,7 +25,9 @@ from karmadesk.ui.screens.person_unlock import too_soon, type_it, wrong
 from karmadesk.ui.stage import Stage
 from karmadesk.ui.theme.tokens import Tone
 
-Purpose = Literal["set", "change", "remove"]
+Purpose = Literal["set", "change", "remove", "carry", "bring_in"]
+ASKS_OLD = ("change", "remove", "bring_in")
+ASKS_NEW = ("set", "change", "carry")
 REMEMBERED, SENDS = "remembered", "sends"
 TONES: dict[Own, tuple[Tone, str]] = {
     Own.SHORT: ("plain", "info"),
@@ -112,34 +115,39 @@ class OwnSecretScreen(PassphraseScreen):
         now = lock or PersonLock()
         wanted = ((REMEMBERED, now.is_remembered), (SENDS, now.sends_locked and may_send))
         self._chosen = tuple(name for name, is_on in wanted if is_on)
-        is_new = purpose != "remove"
-        self.old.setVisible(purpose != "set")
-        for part in (self.field, self._hint_row, self.again, self.choices, self._choices_text):
-            part.setVisible(is_new)
+        self.old.setVisible(purpose in ASKS_OLD)
+        for part in (self.field, self._hint_row, self.again):
+            part.setVisible(purpose in ASKS_NEW)
+        for part in (self.choices, self._choices_text):
+            part.setVisible(purpose in ("set", "change"))
         self.retranslate()
 
     def begin(self) -> None:
         self.rest()
-        (self.field if self._purpose == "set" else self.old).take_keyboard()
+        (self.old if self._purpose in ASKS_OLD else self.field).take_keyboard()
 
     def title(self) -> str:
         return {
             "set": translate("Own", "Choose a PIN or password"),
             "change": translate("Own", "Change your PIN or password"),
             "remove": translate("Own", "Take the PIN or password away"),
+            "carry": translate("Own", "Choose a password for the file"),
+            "bring_in": translate("Own", "Unlock the file"),
         }[self._purpose]
 
     def window_title(self) -> str:
         return ""
 
     def is_usable(self) -> bool:
-        if self._purpose != "set" and not self.old.text.strip():
+        if self._purpose in ASKS_OLD and not self.old.text.strip():
             self.complain(self.old, type_it)
             return False
-        if self._purpose == "remove":
+        if self._purpose not in ASKS_NEW:
             return True
-        if worth(self.field.text) is Own.SHORT:
-            self.complain(self.field, too_short)
+        # A file is in other hands as soon as it is written, and can be tried without end.
+        found = worth(self.field.text)
+        if found is Own.SHORT or (self._purpose == "carry" and found is Own.PIN):
+            self.complain(self.field, too_short if self._purpose != "carry" else too_short_for_a_file)
             return False
         if prepared(self.field.text) != prepared(self.again.text):
             self.complain(self.again, not_the_same)
@@ -151,7 +159,7 @@ class OwnSecretScreen(PassphraseScreen):
             return
         self._set_busy(is_busy=True)
         lock = PersonLock(REMEMBERED in self._chosen, SENDS in self._chosen and self._may_send)
-        typed = "" if self._purpose == "remove" else self.field.text
+        typed = self.field.text if self._purpose in ASKS_NEW else ""
         self.wished.emit(Wish(typed, self.old.text, lock))
 
     def show_refused(self, error: KarmaDeskError) -> None:
@@ -166,15 +174,12 @@ class OwnSecretScreen(PassphraseScreen):
     def retranslate(self) -> None:
         super().retranslate()
         self._heading.setText(self.title())
-        self._text.setText(
-            translate("Own", "From then on your card opens without anything being typed.")
-            if self._purpose == "remove"
-            else translate(
-                "Own",
-                "It locks what you learn here, from others who use this laptop and from whoever copies its disk.",
-            )
+        self._text.setText(self._text_words())
+        self.old.say(
+            translate("Own", "PIN or password of the file")
+            if self._purpose == "bring_in"
+            else translate("Own", "The present PIN or password")
         )
-        self.old.say(translate("Own", "The present PIN or password"))
         self.field.say(translate("Own", "New PIN or password"))
         self.again.say(translate("Keys", "The same once more"))
         self._hint.setText(
@@ -185,8 +190,15 @@ class OwnSecretScreen(PassphraseScreen):
             )
         )
         self._say_choices()
-        if self._purpose == "remove":
+        if self._purpose not in ASKS_NEW:
             self._warning.clear()
+        elif self._purpose == "carry":
+            self._warning.say(
+                translate("Own", "Nobody can recover it: not KarmaDesk, not your office, not the server."),
+                translate("Own", "Without it the file can't be opened, and what was not sent is lost."),
+                "accent",
+                "warning",
+            )
         else:
             self._warning.say(
                 translate("Own", "Nobody can recover it: not KarmaDesk, not your office, not the server."),
@@ -201,6 +213,19 @@ class OwnSecretScreen(PassphraseScreen):
         self._use.say(self._use_words())
         self._say_worth()
 
+    def _text_words(self) -> str:
+        return {
+            "set": on_locking(),
+            "change": on_locking(),
+            "remove": translate("Own", "From then on your card opens without anything being typed."),
+            "carry": translate(
+                "Own",
+                "The file holds everything of this person. Once it is written and read back, they are taken off this "
+                "laptop. It is opened on another one with this password.",
+            ),
+            "bring_in": translate("Own", "The person comes back with everything, locked by what you type here."),
+        }[self._purpose]
+
     def _use_words(self) -> str:
         if self._is_busy:
             return translate("Keys", "Locking…")
@@ -208,6 +233,8 @@ class OwnSecretScreen(PassphraseScreen):
             "set": translate("Own", "Lock with this"),
             "change": translate("Own", "Change it"),
             "remove": translate("Own", "Take it away"),
+            "carry": translate("Own", "Write the file"),
+            "bring_in": translate("Own", "Take in"),
         }[self._purpose]
 
     def _say_choices(self) -> None:
@@ -234,10 +261,10 @@ class OwnSecretScreen(PassphraseScreen):
         self._say_choices()
 
     def _after_old(self) -> None:
-        if self._purpose == "remove":
-            self.submit()
-        else:
+        if self._purpose in ASKS_NEW:
             self.field.take_keyboard()
+        else:
+            self.submit()
 
     def _edited(self) -> None:
         super()._edited()
@@ -257,6 +284,16 @@ def worth_words(found: Own) -> str:
         Own.FAIR: translate("Keys", "fair"),
         Own.GOOD: translate("Keys", "good"),
     }[found]
+
+
+def on_locking() -> str:
+    return translate(
+        "Own", "It locks what you learn here, from others who use this laptop and from whoever copies its disk."
+    )
+
+
+def too_short_for_a_file() -> str:
+    return translate("Own", "It needs at least {n} characters.").format(n=FILE_LETTERS)
 
 
 def too_short() -> str:

@@ -1,4 +1,4 @@
-"""Settings → People: one's own PIN or password, and when the laptop locks by itself."""
+"""Settings → People: one's own PIN or password, when the laptop locks by itself, and handing the laptop over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karmadesk.jobs import Context
-from karmadesk.model import PersonLock
+from karmadesk.ports import PersonLock
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import Program
 from karmadesk.ui import formats
@@ -36,12 +36,15 @@ class PeopleSettings(QWidget):
         self.lock = Button(theme, "quiet", "keys", name="lock-now")
         self._minutes_words = label("body", "second")
         self.minutes = Choices(theme, "setting-lock_minutes")
+        self._hand_over_words = label("body", "second")
+        self.hand_over = Button(theme, "quiet", "people", name="hand-over")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(8)
         for parts in (
             (self._state, self.set, self.change, self.remove, self.lock),
             (self._minutes_words, self.minutes),
+            (self._hand_over_words, self.hand_over),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -53,6 +56,7 @@ class PeopleSettings(QWidget):
         self.change.clicked.connect(partial(stage.secret_wanted.emit, "change"))
         self.remove.clicked.connect(partial(stage.secret_wanted.emit, "remove"))
         self.lock.clicked.connect(stage.lock_wanted)
+        self.hand_over.clicked.connect(stage.hand_over_wanted)
         self.minutes.chosen.connect(self._set_minutes)
         self.retranslate()
 
@@ -84,6 +88,10 @@ class PeopleSettings(QWidget):
         every = [(str(m), formats.duration(m * 60) if m else translate("Own", "never")) for m in LOCK_MINUTES]
         self.minutes.offer(every, [str(self._stage.program.settings.lock_minutes)])
         self.minutes.setAccessibleName(self._minutes_words.text())
+        self._hand_over_words.setText(
+            translate("Own", "Somebody leaves, or this laptop goes to somebody else: see what is still unsent first.")
+        )
+        self.hand_over.say(translate("Own", "Hand over this laptop"))
 
     def _state_words(self) -> str:
         if not self._is_known:
