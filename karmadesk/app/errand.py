@@ -6,6 +6,7 @@ It is told by one line on standard input which vault to use, and answers by one 
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -18,6 +19,8 @@ from karmadesk.errors import KarmaDeskError, KeysLocked
 
 if TYPE_CHECKING:
     from karmadesk.ports import SyncReport, Vault
+
+log = logging.getLogger(__name__)
 
 VERB = "errand"
 LOG = "errand.log"
@@ -60,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
         report = SyncReport(person_id, stopped_by=error.key)
     finally:
         core.close()
+    log.info("an errand for %s: %s sent, %s waiting %s", person_id, report.sent, report.waiting, report.stopped_by)
     sys.stdout.write(f"{json.dumps(_document(report))}\n")
     return 0
 
