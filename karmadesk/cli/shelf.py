@@ -8,9 +8,9 @@ import sys
 import time
 
 from karmadesk.app.core import Core
-from karmadesk.app.sentences import SENTENCES
+from karmadesk.app.sentences import SENTENCES, sentence
 from karmadesk.cli.people import find_person
-from karmadesk.errors import BadRequest
+from karmadesk.errors import BadRequest, PersonLocked
 from karmadesk.jobs import Context
 from karmadesk.model import DownloadState
 from karmadesk.services import catalogue, shelf
@@ -25,7 +25,13 @@ def download(core: Core, parsed: argparse.Namespace) -> int:
     if not people:
         raise BadRequest("nobody here", what="person on this laptop yet: karmadesk login")
     for person in people:
-        desk = core.desk(person.id)
+        try:
+            desk = core.desk(person.id)
+        except PersonLocked as error:
+            if parsed.person:
+                raise
+            sys.stdout.write(f"{sentence(error)}\n")
+            continue
         with desk.learner.read() as learner:
             wanted = parsed.courses or [a.course_id for a in learner.assignments()]
         with desk.catalogue.read() as known:
@@ -61,7 +67,11 @@ def search(core: Core, parsed: argparse.Namespace) -> int:
     """Courses of every server that is used here."""
     found = {}
     for person in core.people.list():
-        for card in catalogue.search(core.desk(person.id), " ".join(parsed.words)):
+        try:
+            desk = core.desk(person.id)
+        except PersonLocked:
+            continue
+        for card in catalogue.search(desk, " ".join(parsed.words)):
             found[card.id] = card
     if parsed.json:
         rows = [{"id": c.id, "name": c.name, "provider": c.provider, "language": c.language} for c in found.values()]

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from karmadesk.app.core import Core
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import DownloadState, ItemState, Person
 from karmadesk.services import ledger
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -51,6 +51,9 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
             is_out = bool(db.checkpoint(NEEDS_SIGN_IN))
             assigned = len(db.assignments())
         items = ledger.view(core.desk(person.id)).rows
+    except PersonLocked as error:
+        noted = core.people.waiting(person.id)
+        return {**known, "error": error.key, **({"waiting": noted.to_send} if noted is not None else {})}
     except KarmaDeskError as error:
         return {**known, "error": error.key}
     return {
@@ -75,6 +78,8 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
 
 
 def _line(person: dict[str, Any]) -> str:
+    if person.get("error") == PersonLocked.key and "waiting" in person:
+        return f"{person['label']}: locked, {person['waiting']} to send when last here"
     if "error" in person:
         return f"{person['label']}: can't be opened [{person['error']}]"
     line = f"{person['label']}: {person['waiting'] + person['sending']} to send, {person['accepted']} accepted"

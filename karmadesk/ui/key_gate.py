@@ -137,6 +137,10 @@ class KeyGate(QObject):
     def _give_up(self) -> None:
         if self._job is not None:
             self._job.cancel()
+            if self._person_screen is not None and self._asking is self._person_screen:
+                # The try may have been the right one: behind it in the same lane, it is undone.
+                shut = partial(_close_person, self._stage.program, self._person_screen.person_id)
+                self._stage.program.jobs.run("act", shut)
         self._job = self._go_on = self._asking = None
         self.given_up.emit()
 
@@ -157,6 +161,11 @@ def _unlock_person(program: Program, person_id: str, typed: str, context: Contex
 
     context.check()
     program.announce(locking.unlock(program.people, person_id, typed))
+
+
+def _close_person(program: Program, person_id: str, context: Context) -> None:
+    context.check()
+    program.people.close(person_id)
 
 
 def _waiting(program: Program, person_id: str, context: Context) -> int:

@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         from karmadesk.ui.stage import Destination
 
         self.keys = KeyGate(stage, self.root)
-        self.keys.given_up.connect(self.ask_who)
         self._sweeper = Sweeper(self)
         self.shell = Shell(stage)
         self.root.addWidget(self.shell)

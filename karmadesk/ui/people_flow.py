@@ -41,6 +41,7 @@ class PeopleFlow(QObject):
         self.hand_over = HandOverFlow(window, stage)
         stage.leave.connect(self.leave)
         stage.lock_wanted.connect(self.lock)
+        window.keys.given_up.connect(self.leave)
         stage.secret_wanted.connect(self.ask_secret)
         window.desk_opened.connect(self._opened)
         window.keys.anew_wanted.connect(self._begin_anew)
@@ -48,16 +49,13 @@ class PeopleFlow(QObject):
 
     def leave(self) -> None:
         """Somebody else's turn: who has a lock is locked, everybody else is asked who is learning."""
-        if self._lock is not None:
-            self.lock()
-        else:
-            self._window.ask_who()
+        self.lock()
 
     def lock(self) -> None:
         """Ends this process with everything in it; the next one begins with the cards (`app.window`)."""
-        if self._stage.desk is None or self._window.starts_anew:
+        if self._window.starts_anew:
             return
-        if self._lock is None:
+        if self._lock is None or self._stage.desk is None:
             self._window.ask_who()
             return
         self._window.starts_anew = True
@@ -96,7 +94,8 @@ class PeopleFlow(QObject):
         return True
 
     def _opened(self, desk: Desk) -> None:
-        self._lock = None
+        # Until it is known there is one: leaving at once must not leave an open store behind.
+        self._lock = PersonLock()
         self._stage.read("lock", partial(_lock_of, self._stage.program, desk), self._know)
 
     def _know(self, lock: PersonLock | None) -> None:

@@ -246,3 +246,32 @@ def test_where_it_is_required_nobody_learns_without(
     press(window, Qt.Key.Key_Escape)
     assert window.root.currentWidget() is window.who
     assert isinstance(window.people, PeopleFlow)
+
+
+def test_giving_up_while_the_right_pin_is_tried_leaves_nothing_open(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.open_person(locked.id)
+    screen = asked(qtbot, window)
+    type_in(screen.field.line, PIN)
+    press(screen.field.line, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.who
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert not core.people.is_open(locked.id)
+    assert window.stage.desk is None
+    window.open_person(locked.id)
+    asked(qtbot, window)
+
+
+def test_leaving_at_once_locks_before_anything_is_known(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.open_person(locked.id)
+    screen = asked(qtbot, window)
+    with qtbot.waitSignal(window.desk_opened, timeout=10_000):
+        type_in(screen.field.line, PIN)
+        press(screen.field.line, Qt.Key.Key_Return)
+    window.stage.leave.emit()
+    assert window.starts_anew
