@@ -87,7 +87,7 @@ def clear_focus() -> None:
 
 
 def where(hall: Hall) -> tuple[object, ...]:
-    """Where one is: which first screen, which screen of the shell, what lies open above it or at its foot."""
+    """Where one is: which first screen or page, which screen of the shell, what lies open above it or at its foot."""
     window = hall.window
     bubble = window.shell.top.strip._bubble
     return (
@@ -96,5 +96,6 @@ def where(hall: Hall) -> tuple[object, ...]:
         QApplication.activePopupWidget(),
         QApplication.activeModalWidget(),
         bubble is not None and bubble.isVisible(),
+        window._first_run._step if window._first_run is not None else "",
         *(bar for bar in window.findChildren(FootBar) if bar.isVisible()),
     )
