@@ -32,9 +32,9 @@ class CatalogueReads(Protocol):
         """Best matches first; every word must occur (the last one as a prefix); any script; () for no words."""
 
     def find(
-        self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0
+        self, wanted: Wanted, here: Collection[str] = (), first: Sequence[str] = (), limit: int = 50, offset: int = 0
     ) -> Matches:
-        """A page of what is wanted: best matches first; without words those of `first`, then by name.
+        """A page of what is wanted: best matches first; without words those of `first`, then all by name.
 
         `here` are the courses that count as being on this laptop. A course's other languages are found as the course.
         """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from karmadesk.finding import Facets, Wanted
@@ -39,13 +40,13 @@ class ExploreView:
 
 
 def find(desk: Desk, wanted: Wanted, offset: int = 0, limit: int = PAGE) -> ExploreView:
-    """A page of courses, best matches first; without words what is assigned comes first, then the rest by name."""
+    """A page of courses, best matches first; without words what is assigned by due date, then the rest by name."""
     with desk.learner.read() as learner:
         assignments = {a.course_id: a for a in learner.assignments()}
         wishes = set(wished(learner))
         here_ids = _here(desk)
         with desk.catalogue.read() as catalogue:
-            found = catalogue.find(wanted, here_ids, list(assignments), limit, offset)
+            found = catalogue.find(wanted, here_ids, _by_due_date(assignments.values()), limit, offset)
             listed = catalogue.count()
             courses = {card.id: catalogue.course(card.id) for card in found.cards}
         known_trees = {i: trees(desk, course) for i, course in courses.items() if course is not None}
@@ -64,6 +65,11 @@ def find(desk: Desk, wanted: Wanted, offset: int = 0, limit: int = PAGE) -> Expl
                 for card in found.cards
             )
     return ExploreView(wanted, offset, shown, found.total, listed)
+
+
+def _by_due_date(assignments: Iterable[Assignment]) -> list[str]:
+    """The assigned courses, first due first; what is due at no time comes last."""
+    return [a.course_id for a in sorted(assignments, key=lambda a: a.due_at.timestamp() if a.due_at else math.inf)]
 
 
 def facets(desk: Desk, wanted: Wanted) -> Facets:

@@ -132,7 +132,7 @@ class CatalogueView(View):
         return tuple(each.id for each in found if any(r.id == content_id for r in each.resources()))
 
     def find(
-        self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0
+        self, wanted: Wanted, here: Collection[str] = (), first: Sequence[str] = (), limit: int = 50, offset: int = 0
     ) -> Matches:
         rows = list(self._connection.execute(explore.page(wanted, here, first, limit, offset)).scalars())
         found = self._connection.execute(select(cards.c.row, *_CARD).where(cards.c.row.in_(rows)))

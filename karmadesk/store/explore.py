@@ -6,7 +6,7 @@ The trees of a course's other languages are cards of their own; what is found in
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     ScalarSelect,
     Select,
+    Subquery,
     case,
     column,
     func,
@@ -41,13 +42,14 @@ _LENGTHS: dict[Length, ColumnElement[bool]] = {
 }
 
 
-def page(wanted: Wanted, here: Collection[str], first: Collection[str], limit: int, offset: int) -> Select[Any]:
-    """The rows of one page: best matches first, or without words those of `first` and then by name."""
+def page(wanted: Wanted, here: Collection[str], first: Sequence[str], limit: int, offset: int) -> Select[Any]:
+    """The rows of one page: best matches first, or without words those of `first` in their order and then by name."""
     query = select(cards.c.row).where(*_conditions(wanted, here)).limit(limit).offset(offset)
     expression = match(wanted.words)
     if not expression:
-        is_first = case((cards.c.row.in_(_rows(first)), 0), else_=1)
-        return query.order_by(is_first, cards.c.sort_name, cards.c.id)
+        places = _places(first)
+        ordered = query.outerjoin(places, places.c.row == cards.c.row)
+        return ordered.order_by(func.coalesce(places.c.place, len(first)), cards.c.sort_name, cards.c.id)
     # The limit keeps SQLite from merging this with what groups it: a rank can't be taken inside an aggregate.
     ranked = select(_words.c.rowid, _RANK.label("rank")).where(_matches(expression)).limit(-1).subquery()
     head = _head(ranked.c.rowid).label("row")
@@ -128,6 +130,14 @@ def _head(row: ColumnElement[Any]) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return func.coalesce(listed, row)
+
+
+def _places(course_ids: Sequence[str]) -> Subquery:
+    """The rows of these courses, each with its place among them."""
+    some, each = cards.alias("placed"), func.json_each(json.dumps(list(course_ids))).table_valued("key", "value")
+    row = _head(some.c.row).label("row")
+    query = select(row, func.min(each.c.key).label("place")).join(each, each.c.value == some.c.id)
+    return query.group_by(row).subquery()
 
 
 def _rows(course_ids: Collection[str]) -> Select[Any]:

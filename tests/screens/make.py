@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QWidget
 
 from karmadesk.app.journey_browser import sign_in
@@ -87,6 +87,8 @@ class Photographer:
             if time.monotonic() > deadline:
                 raise TimeoutError(what)
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            # Nobody runs Qt's own loop here, and only that one removes the screens of whoever has left.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             time.sleep(0.005)
 
     def rest(self, seconds: float = 0.4) -> None:

@@ -21,9 +21,9 @@ def test_every_course_once_with_what_it_is_to_the_learner(desk: Desk) -> None:
     learning.record_watched(desk, Place("do_heat", "", "do_hv"), GARMI_VIDEO, ((0, 60_000),), 60_000, 60_000)
     view = explore.find(desk, Wanted())
     rows = {found.item.card.id: found for found in view.courses}
-    assert list(rows) == ["do_heat", "do_old", "do_prog", "do_child", "do_far"]
+    assert list(rows) == ["do_old", "do_heat", "do_prog", "do_child", "do_far"]
     assert (view.total, view.listed) == (5, 6)
-    assert [i for i, found in rows.items() if found.is_assigned] == ["do_heat", "do_old", "do_prog"]
+    assert [i for i, found in rows.items() if found.is_assigned] == ["do_old", "do_heat", "do_prog"]
     heat = rows["do_heat"].item
     assert (heat.presence, heat.fetch_bytes, heat.is_done, heat.due) == (Presence.WHOLE, 0, True, Due.SOON)
     far = rows["do_far"]
@@ -41,7 +41,7 @@ def test_what_is_on_this_laptop_is_found_and_counted(desk: Desk) -> None:
     assert explore.find(desk, Wanted(is_here=True)).courses == ()
     put_here(desk, PDF)
     found = [f.item.card.id for f in explore.find(desk, Wanted(is_here=True)).courses]
-    assert found == ["do_heat", "do_old"]
+    assert found == ["do_old", "do_heat"]
     assert explore.facets(desk, Wanted()).here == 2
     assert explore.facets(desk, Wanted(length=Length.QUARTER)).here == 0
     assert explore.facets(desk, Wanted()).languages == (Facet("english", 1), Facet("hindi", 1))

@@ -49,8 +49,8 @@ def facets(catalogue: CatalogueStore, here: tuple[str, ...] = (), **wanted: obje
 def test_without_words_everything_by_name_and_what_is_assigned_first(stocked: CatalogueStore) -> None:
     assert found(stocked) == ["do_bare", "do_heat", "do_noting", "do_ors"]
     with stocked.read() as view:
-        cards = view.find(Wanted(), first=["do_noting", "do_garmi"]).cards
-    assert [card.id for card in cards] == ["do_heat", "do_noting", "do_bare", "do_ors"]
+        cards = view.find(Wanted(), first=["do_noting", "do_nowhere", "do_garmi"]).cards
+    assert [card.id for card in cards] == ["do_noting", "do_heat", "do_bare", "do_ors"]
 
 
 def test_a_course_in_two_languages_is_one_and_found_by_either(stocked: CatalogueStore) -> None:
