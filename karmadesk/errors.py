@@ -18,6 +18,7 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
+│  │  └─ SetAside       one that can be made anew: it was set aside, and begun anew
 │  └─ DiskFull          no room left on the disk
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
@@ -136,6 +137,10 @@ class WrongKey(StoreError):
 
 class DamagedDatabase(StoreError):
     key = "damaged_database"
+
+
+class SetAside(DamagedDatabase):
+    key = "set_aside"
 
 
 class DiskFull(StoreError):

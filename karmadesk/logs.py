@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _SECRET = re.compile(
@@ -22,6 +23,18 @@ class Redacted(logging.Formatter):
         return redacted(super().format(record))
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    """A log that can't be written, say on a full disk, stays unwritten: nobody at the screen can use its traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the parent's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
+
+
 def redacted(text: str) -> str:
     """The text with tokens, codes and passwords replaced by "…"."""
     return _JWT.sub("…", _SECRET.sub(r"\1…", text))
@@ -36,9 +49,7 @@ def start(folder: Path, *, verbose: bool = False) -> None:
     for old in root.handlers[:]:
         root.removeHandler(old)
         old.close()
-    to_file = logging.handlers.RotatingFileHandler(
-        folder / "karmadesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-    )
+    to_file = _File(folder / "karmadesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setLevel(logging.INFO if verbose else logging.ERROR)
     for handler in (to_file, to_stderr):

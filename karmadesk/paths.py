@@ -52,6 +52,11 @@ class Paths:
     def device(self) -> Path:
         return self.home / "device.json"
 
+    @property
+    def tour(self) -> Path:
+        """A home within the home, for as long as a tour lasts."""
+        return self.home / "tour"
+
     def catalogue(self, server_id: str) -> Path:
         return self.home / "catalogues" / server_id / "catalogue.db"
 

@@ -40,6 +40,40 @@
     </message>
 </context>
 <context>
+    <name>Explore</name>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation>
+            <numerusform>%n course with “{words}”</numerusform>
+            <numerusform>%n courses with “{words}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation>
+            <numerusform>%n course</numerusform>
+            <numerusform>%n courses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message numerus="yes">
+        <source>Due within %n day(s) is chosen already.</source>
+        <translation>
+            <numerusform>What is due within %n day is chosen already.</numerusform>
+            <numerusform>What is due within %n days is chosen already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch %n course(s)</source>
+        <translation>
+            <numerusform>Fetch %n course</numerusform>
+            <numerusform>Fetch %n courses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message numerus="yes">
         <source>%n h</source>
@@ -80,16 +114,6 @@
         <translation>
             <numerusform>%n lesson not here yet</numerusform>
             <numerusform>%n lessons not here yet</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n course found</numerusform>
-            <numerusform>%n courses found</numerusform>
         </translation>
     </message>
 </context>

@@ -67,6 +67,14 @@
         <translation>{size} डाउनलोड करना है</translation>
     </message>
     <message>
+        <source>Fetched at the next link</source>
+        <translation>अगली बार लिंक मिलते ही डाउनलोड होगा</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>सौंपा गया</translation>
+    </message>
+    <message>
         <source>Done · waiting to send</source>
         <translation>पूरा · भेजना बाकी</translation>
     </message>
@@ -535,12 +543,20 @@
         <translation>इस व्यक्ति के रिकॉर्ड इस लैपटॉप की कुंजी से नहीं खुलते।</translation>
     </message>
     <message>
-        <source>A file with records is damaged.</source>
-        <translation>रिकॉर्ड की एक फ़ाइल खराब हो गई है।</translation>
+        <source>The file with these records is damaged.</source>
+        <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was set aside, not deleted.</source>
-        <translation>उसे अलग रख दिया गया है, मिटाया नहीं गया।</translation>
+        <source>It was left as it is; nothing was deleted.</source>
+        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>A list of courses or files on this laptop was damaged and is made anew.</source>
+        <translation>इस लैपटॉप पर कोर्सों या फ़ाइलों की एक सूची ख़राब हो गई थी और नए सिरे से बनाई जा रही है।</translation>
+    </message>
+    <message>
+        <source>What is missing comes back by itself with the next link to the server.</source>
+        <translation>जो नहीं दिख रहा, वह सर्वर से अगला लिंक मिलते ही अपने-आप लौट आएगा।</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -705,6 +721,268 @@
     <message>
         <source>See what to do under Sent.</source>
         <translation>क्या करना है, “भेजा गया” में देखें।</translation>
+    </message>
+</context>
+<context>
+    <name>Explore</name>
+    <message>
+        <source>Explore</source>
+        <translation>खोजें</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>कोर्स</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation>
+            <numerusform>“{words}” वाला %n कोर्स</numerusform>
+            <numerusform>“{words}” वाले %n कोर्स</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation>
+            <numerusform>%n कोर्स</numerusform>
+            <numerusform>%n कोर्स</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of courses arrives with the first link</source>
+        <translation>कोर्स की सूची पहली बार लिंक मिलते ही आएगी</translation>
+    </message>
+    <message>
+        <source>After that you can look through it anywhere, also without a link.</source>
+        <translation>उसके बाद आप इसे कहीं भी देख सकते हैं, बिना लिंक के भी।</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>अभी कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Ask the server now</source>
+        <translation>सर्वर से अभी पूछें</translation>
+    </message>
+    <message>
+        <source>No course fits all of this</source>
+        <translation>ऐसा कोई कोर्स नहीं जिस पर यह सब लागू हो</translation>
+    </message>
+    <message>
+        <source>With fewer filters there may be some.</source>
+        <translation>फ़िल्टर कम करने पर कुछ मिल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>फ़िल्टर हटाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, in any language. The server may have newer courses.</source>
+        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। सर्वर पर नए कोर्स हो सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Look for it on the server at the next link</source>
+        <translation>अगली बार लिंक मिलते ही सर्वर पर खोजें</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list is asked for again at the next link.</source>
+        <translation>अगली बार लिंक मिलते ही सर्वर से सूची फिर माँगी जाएगी।</translation>
+    </message>
+    <message>
+        <source>What is new appears here by itself.</source>
+        <translation>जो नया होगा, वह यहाँ अपने-आप दिखेगा।</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>फ़िल्टर</translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation>कोई भी भाषा</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>अवधि</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>कोई भी अवधि</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>संस्था</translation>
+    </message>
+    <message>
+        <source>Any provider</source>
+        <translation>कोई भी संस्था</translation>
+    </message>
+    <message>
+        <source>Competency area</source>
+        <translation>दक्षता क्षेत्र</translation>
+    </message>
+    <message>
+        <source>Any area</source>
+        <translation>कोई भी क्षेत्र</translation>
+    </message>
+    <message>
+        <source>Longer than 1 h</source>
+        <translation>1 घंटे से ज़्यादा</translation>
+    </message>
+    <message>
+        <source>Up to 15 min</source>
+        <translation>15 मिनट तक</translation>
+    </message>
+    <message>
+        <source>Up to 1 h</source>
+        <translation>1 घंटे तक</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>Step {n} of {total}</source>
+        <translation>{total} में से चरण {n}</translation>
+    </message>
+    <message>
+        <source>Welcome to KarmaDesk</source>
+        <translation>KarmaDesk में आपका स्वागत है</translation>
+    </message>
+    <message>
+        <source>Choose your language</source>
+        <translation>अपनी भाषा चुनें</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>आगे बढ़ें</translation>
+    </message>
+    <message>
+        <source>Look around with sample courses</source>
+        <translation>नमूना कोर्स के साथ घूमकर देखें</translation>
+    </message>
+    <message>
+        <source>No account and no link needed; nothing is kept or sent.</source>
+        <translation>न खाता चाहिए, न लिंक; कुछ भी रखा या भेजा नहीं जाता।</translation>
+    </message>
+    <message>
+        <source>Laying out the sample courses…</source>
+        <translation>नमूना कोर्स सजाए जा रहे हैं…</translation>
+    </message>
+    <message>
+        <source>Assigned courses</source>
+        <translation>सौंपे गए कोर्स</translation>
+    </message>
+    <message>
+        <source>What do you need before you leave?</source>
+        <translation>निकलने से पहले आपको क्या चाहिए?</translation>
+    </message>
+    <message>
+        <source>{size} free on this laptop</source>
+        <translation>इस लैपटॉप पर {size} जगह खाली</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>बाद में</translation>
+    </message>
+    <message numerus="yes">
+        <source>Due within %n day(s) is chosen already.</source>
+        <translation>
+            <numerusform>%n दिन के भीतर जो पूरा करना है, वह पहले से चुना हुआ है।</numerusform>
+            <numerusform>%n दिनों के भीतर जो पूरा करना है, वह पहले से चुना हुआ है।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing that is assigned to you has to be fetched now. You can look for other courses.</source>
+        <translation>आपको सौंपे गए कोर्स में से अभी कुछ डाउनलोड करना ज़रूरी नहीं है। आप दूसरे कोर्स खोज सकते हैं।</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached now; your courses arrive by themselves with the next link.</source>
+        <translation>अभी सर्वर तक पहुँचा नहीं जा सकता; अगली बार लिंक मिलते ही आपके कोर्स अपने-आप आ जाएँगे।</translation>
+    </message>
+    <message>
+        <source>Asking the server what your office assigned to you…</source>
+        <translation>सर्वर से पूछा जा रहा है कि आपके कार्यालय ने आपको क्या सौंपा है…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch %n course(s)</source>
+        <translation>
+            <numerusform>%n कोर्स डाउनलोड करें</numerusform>
+            <numerusform>%n कोर्स डाउनलोड करें</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to my plan</source>
+        <translation>मेरी योजना पर जाएँ</translation>
+    </message>
+    <message>
+        <source>That is more than fits on this laptop.</source>
+        <translation>इतना इस लैपटॉप पर नहीं समाएगा।</translation>
+    </message>
+    <message>
+        <source>Choose fewer courses; the others can be fetched when some are done.</source>
+        <translation>कम कोर्स चुनें; कुछ पूरे होने पर बाकी डाउनलोड किए जा सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>वापस</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>वापस (Esc)</translation>
+    </message>
+    <message>
+        <source>Where do your courses come from?</source>
+        <translation>आपके कोर्स कहाँ से आते हैं?</translation>
+    </message>
+    <message>
+        <source>Your office says which server it is.</source>
+        <translation>सर्वर कौन-सा है, यह आपका कार्यालय बताएगा।</translation>
+    </message>
+    <message>
+        <source>Another server</source>
+        <translation>कोई और सर्वर</translation>
+    </message>
+    <message>
+        <source>of your department or office</source>
+        <translation>आपके विभाग या कार्यालय का</translation>
+    </message>
+    <message>
+        <source>Its address, for example https://hub.example.in</source>
+        <translation>उसका पता, जैसे https://hub.example.in</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>सर्वर का पता</translation>
+    </message>
+    <message>
+        <source>{server} answers.</source>
+        <translation>{server} से उत्तर मिला।</translation>
+    </message>
+    <message>
+        <source>Asking whether it answers…</source>
+        <translation>पूछा जा रहा है कि उत्तर मिलता है या नहीं…</translation>
+    </message>
+    <message>
+        <source>This is not an address yet.</source>
+        <translation>यह अभी पूरा पता नहीं है।</translation>
+    </message>
+    <message>
+        <source>It looks like https://hub.example.in, or like http://192.168.1.20:8000 in an office.</source>
+        <translation>पता https://hub.example.in जैसा होता है, या कार्यालय में http://192.168.1.20:8000 जैसा।</translation>
+    </message>
+    <message>
+        <source>Look at the link and at the address, then try again.</source>
+        <translation>लिंक और पता देख लें, फिर कोशिश करें।</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +1657,10 @@
         <translation>मेरी योजना</translation>
     </message>
     <message>
+        <source>Explore</source>
+        <translation>खोजें</translation>
+    </message>
+    <message>
         <source>Downloads</source>
         <translation>डाउनलोड</translation>
     </message>
@@ -1444,48 +1726,6 @@
     <message>
         <source>Your work is kept here. Send it again; if it is refused again, ask your coordinator.</source>
         <translation>आपका काम यहाँ सुरक्षित है। इसे फिर भेजें; दोबारा अस्वीकृत हो तो अपने समन्वयक से पूछें।</translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message>
-        <source>Search</source>
-        <translation>खोज</translation>
-    </message>
-    <message>
-        <source>Nothing found for “{words}”</source>
-        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
-    </message>
-    <message>
-        <source>Try fewer or other words, in any language. What was not fetched from the server is not searched.</source>
-        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। जो जानकारी सर्वर से नहीं आई, उसमें खोज नहीं होती।</translation>
-    </message>
-    <message>
-        <source>What are you looking for?</source>
-        <translation>आप क्या खोज रहे हैं?</translation>
-    </message>
-    <message>
-        <source>Type a word of a course or a lesson, in any language. It works without a link.</source>
-        <translation>कोर्स या पाठ का कोई शब्द लिखें, किसी भी भाषा में। खोज बिना लिंक के भी चलती है।</translation>
-    </message>
-    <message>
-        <source>Courses found</source>
-        <translation>मिले हुए कोर्स</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n कोर्स मिला</numerusform>
-            <numerusform>%n कोर्स मिले</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>खोलें</translation>
-    </message>
-    <message>
-        <source>Fetch</source>
-        <translation>डाउनलोड करें</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +1999,10 @@
         <translation>नेटवर्क साइन-इन माँग रहा है</translation>
     </message>
     <message>
+        <source>Server not trusted</source>
+        <translation>सर्वर पर भरोसा नहीं</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -1777,6 +2021,14 @@
     <message>
         <source>This network shows a page of its own first. Open a browser and sign in to the network.</source>
         <translation>यह नेटवर्क पहले अपना पेज दिखाता है। ब्राउज़र खोलें और नेटवर्क में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
+        <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>डिस्क भर गई है</translation>
     </message>
     <message numerus="yes">
         <source>Fetching %n file(s)</source>
@@ -1849,6 +2101,21 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>This is a tour with sample courses. Nothing you do here is kept or sent.</source>
+        <translation>यह नमूना कोर्स के साथ एक सैर है। यहाँ आप जो करेंगे, वह न रखा जाएगा, न भेजा जाएगा।</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>सैर समाप्त करें</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>सैर</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Fetch the course</source>
@@ -1865,6 +2132,10 @@
     <message>
         <source>Next</source>
         <translation>अगला</translation>
+    </message>
+    <message>
+        <source>What you did last is not kept yet.</source>
+        <translation>आपने अभी जो किया, वह अब तक सहेजा नहीं गया है।</translation>
     </message>
     <message>
         <source>The batch of this course has ended.</source>
@@ -2111,20 +2382,8 @@
         <translation>आज कौन सीख रहा है?</translation>
     </message>
     <message>
-        <source>Welcome to KarmaDesk</source>
-        <translation>KarmaDesk में आपका स्वागत है</translation>
-    </message>
-    <message>
-        <source>Sign in once while there is a link; after that you can learn anywhere.</source>
-        <translation>लिंक रहते एक बार साइन इन करें; उसके बाद आप कहीं भी सीख सकते हैं।</translation>
-    </message>
-    <message>
         <source>Somebody else</source>
         <translation>कोई और</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>साइन इन करें</translation>
     </message>
     <message>
         <source>needs a link, once</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
+from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
-from karmadesk.errors import BadRequest, KarmaDeskError
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
+    from karmadesk.app.tour import Tours
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
@@ -65,20 +68,21 @@ class Core:
         lock: HomeLock | None = None,
         office: Policy | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home; `lock` is this home's, if it was taken already.
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
 
-        `keys` that are there already take the place of what `secrets` say, and `office` that of the machine's policy,
-        which may raise PolicyError.
+        `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
+        say, and `office` that of the machine's policy, which may raise PolicyError.
         """
         decided = policy.load(places.policy_file()) if office is None else office
-        self._policy = decided.for_demo() if is_demo else decided
-        self.paths = Paths(home, places.media_folder(self._policy.media_folder, home))
-        places.make(self.paths, self._policy)
+        self.policy = decided.for_demo() if is_demo else decided
+        self.paths = Paths(home, places.media_folder(self.policy.media_folder, home))
         self._lock = lock or HomeLock(self.paths.lock)
-        self._lock.take()
+        with room():
+            places.make(self.paths, self.policy)
+            self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._chosen = settings.load(self.paths.settings)
-        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
+        kept = servers.decided_by(self.policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._clock = SystemClock()
         self.keys = keys or Keys(secrets or Secrets(), self.paths)
@@ -89,6 +93,8 @@ class Core:
         self.making = threading.RLock()
         self._catalogues: dict[str, Catalogue] = {}
         self._opened: list[Callable[[], None]] = []
+        if self.paths.tour.exists():  # one that was killed
+            self._jobs.run("read", lambda _: self.tours.end())
 
     # What a face asks
 
@@ -98,11 +104,7 @@ class Core:
 
     @property
     def settings(self) -> Settings:
-        return self._policy.over(self._chosen)
-
-    @property
-    def policy(self) -> Policy:
-        return self._policy
+        return self.policy.over(self._chosen)
 
     @property
     def servers(self) -> Mapping[str, ServerRow]:
@@ -146,11 +148,6 @@ class Core:
         self.keys.unlock(passphrase)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
-    def support_code(self, check: Callable[[], None]) -> str:
-        from karmadesk.app.doctor.from_window import support_code
-
-        return support_code(self, check)
-
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
 
@@ -161,9 +158,16 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
-        # What people chose is kept as it was: it counts again when the office's file goes.
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too.
+
+        What people chose is kept as it was: it counts again when the office's file goes.
+        """
         self._chosen = self._chosen.with_(**changes)
-        settings.save(self.paths.settings, self._chosen)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._chosen)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -173,7 +177,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -217,7 +222,10 @@ class Core:
         self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        self._with_rounds(lambda rounds: rounds.request_downloads())
+        if self._is_made("tours") and self.tours.is_on:
+            self._jobs.run("download", self.tours.fetch)
+        else:
+            self._with_rounds(lambda rounds: rounds.request_downloads())
 
     def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
         def asked(context: Context) -> None:
@@ -247,6 +255,27 @@ class Core:
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
         return person
 
+    def look_up_server(self, typed: str) -> ServerRow:
+        from karmadesk.app.addresses import look_up
+
+        return look_up(typed, self._servers, self._clock, self.policy)
+
+    def ask_server(self, server_id: str) -> None:
+        from karmadesk.app.addresses import ask
+
+        ask(self._row(server_id), self._clock, self.policy)
+
+    def choose_server(self, row: ServerRow) -> None:
+        if self._servers.get(row.id) != row:
+            self.keep_server(row)
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        return self.tours.begin()
+
+    def end_tour(self) -> None:
+        self.tours.end()
+
     def _row(self, server_id: str) -> ServerRow:
         if server_id not in self._servers:
             raise BadRequest(f"no server {server_id}", what=server_id)
@@ -258,7 +287,9 @@ class Core:
     def people(self) -> People:
         from karmadesk.store import open_people
 
-        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device))
+        with room():
+            device = device_id(self.paths.device)
+        people = open_people(self.paths, self.keys, self._clock, device)
         self._opened.append(people.close_all)
         return people
 
@@ -304,7 +335,7 @@ class Core:
         """The ways to every server in use."""
         from karmadesk.app.adapters import Connections, way_of
 
-        connections = Connections(self._row, self._clock, way_of(self._policy))
+        connections = Connections(self._row, self._clock, way_of(self.policy))
         self._opened.append(connections.close)
         return connections
 
@@ -334,39 +365,35 @@ class Core:
     def reachability(self) -> Reachability:
         from karmadesk.app.adapters import make_reachability
 
-        return make_reachability(self.connections, self._servers_in_use, self.announce)
+        def used() -> list[str]:
+            return servers.in_use(self.people.list(), self._servers, self.settings.server)
 
-    def _servers_in_use(self) -> list[str]:
-        """The servers of the people here; before there are any, the one that was chosen."""
-        used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
-        chosen = self.settings.server or next(iter(self._servers))
-        return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
+        return make_reachability(self.connections, used, self.announce)
 
     @once
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
+        from karmadesk.app.tidying import tidy
+        from karmadesk.app.wishes import grant
 
-        parts = (self.sync, self.downloads, self.reachability)
-        return Rounds(self._jobs, *parts, self.announce, self._clock, lambda: self.settings, self.tidy)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
+        granted = partial(grant, self.people, self.desk, self.announce)
+        return Rounds(
+            self._jobs, *parts, self._clock, lambda: self.settings, lambda: tidy(self.shelf, self.files), granted
+        )
 
-    def tidy(self) -> None:
-        """Frees what a process that was killed left between the files and the shelf."""
-        from karmadesk.nodes import LANGUAGE_CODES
-        from karmadesk.sync.downloads import part_key
+    @once
+    def tours(self) -> Tours:
+        from karmadesk.app.tour import Tours
 
-        with self.shelf.read() as db:
-            unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
-            objects = db.objects()
-        codes = tuple(LANGUAGE_CODES.values())
-        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in codes))]
-        freed = self.files.tidy(objects, parts)
-        if freed:
-            log.info("tidied %s bytes", freed)
+        return Tours(self.paths.tour, self.resources / "demo" / "packages", self.packages, self._clock, self.announce)
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
         rested = self._jobs.close(wait_s)
         if rested:
+            if self._is_made("tours"):
+                self.tours.end()
             for close in reversed(self._opened):
                 close()
         self._lock.release()

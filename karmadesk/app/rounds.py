@@ -25,14 +25,19 @@ class Rounds:
     def __init__(
         self,
         jobs: Jobs,
-        sync: Sync,
-        downloads: Downloads,
+        sync: Callable[[], Sync],
+        downloads: Callable[[], Downloads],
         reachability: Reachability,
         announce: Changed,
         clock: Clock,
         settings: Callable[[], Settings],
         tidy: Callable[[], None],
+        pulled: Callable[[], None],
     ) -> None:
+        """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that.
+
+        `tidy` is called before the first download, `pulled` after each round, both in their lanes.
+        """
         self._jobs = jobs
         self._sync = sync
         self._downloads = downloads
@@ -52,6 +57,7 @@ class Rounds:
         self._was_asked = False
         self._hurry = False
         self._tidy: Callable[[], None] | None = tidy
+        self._pulled = pulled
 
     def _tidy_once(self) -> None:
         """Before this process first downloads: what a killed one left behind is cleared away."""
@@ -92,7 +98,7 @@ class Rounds:
 
     def _is_fetch_due(self, context: Context) -> bool:
         del context
-        due = self._downloads.next_due()
+        due = self._downloads().next_due()
         return due is not None and due <= self._clock.now()
 
     def _after_due(self, is_due: bool) -> None:
@@ -115,7 +121,9 @@ class Rounds:
             if self._reachability.probe(context) not in LINKED:
                 return ()
             self._is_news, self._was_asked = not was_linked, interactive
-            return self._sync.run_all(context, interactive=interactive)
+            reports = self._sync().run_all(context, interactive=interactive)
+            self._pulled()
+            return reports
         finally:
             self._sending = False
             self._announce(Topic.LINK | Topic.OUTBOX)
@@ -152,8 +160,8 @@ class Rounds:
                 with self._lock:
                     hurry, self._hurry = self._hurry, False
                 if hurry:
-                    self._downloads.hurry()
-                finished += self._downloads.run(context)
+                    self._downloads().hurry()
+                finished += self._downloads().run(context)
                 with self._lock:
                     again, self._fetch_again = self._fetch_again, False
                     self._fetching = again

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from karmadesk.app.core import Core
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from karmadesk.ports import Player
     from karmadesk.services.program import LinkSwitch
     from karmadesk.ui.main_window import MainWindow
@@ -27,6 +29,11 @@ class WindowCore(Core):
     demo_link: LinkSwitch | None = None
     engine: str = ""
     """Set to insist on one; "" until the best that works here was found, once."""
+
+    def support_code(self, check: Callable[[], None]) -> str:
+        from karmadesk.app.doctor.from_window import support_code
+
+        return support_code(self, check)
 
     def new_player(self) -> Player:
         from karmadesk.player.choose import QT_MULTIMEDIA, choose, make_player

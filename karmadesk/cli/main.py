@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.info("%s: %s", error.key, error.detail)
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("karmadesk: Stopped. What was done so far is kept. [stopped]\n")
+        return 1
 
 
 def _with_core(parsed: argparse.Namespace) -> int:

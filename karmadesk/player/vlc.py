@@ -64,7 +64,11 @@ def _instance(more: tuple[str, ...]) -> Instance:
     except (ImportError, OSError, NotImplementedError, AttributeError, SystemExit) as error:
         # python-vlc answers a missing library with NotImplementedError, a wrong path to it with sys.exit.
         raise NoEngine(f"no libvlc: {type(error).__name__}") from error
-    made = vlc.Instance([*OPTIONS, *more])
+    try:
+        made = vlc.Instance([*OPTIONS, *more])
+    except NameError as error:
+        # Where the system's linker knows no libvlc at all, python-vlc opens the program itself and looks for it there.
+        raise NoEngine("no libvlc") from error
     if made is None:
         raise NoEngine("libvlc has no plugins")
     return made

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Course, CourseCard, Download, DownloadState, Json, Placement
+
+SET_ASIDE = "set-aside"
+"""The checkpoint of a catalogue that was begun anew after damage and whose courses were not fetched again yet."""
 
 
 class CatalogueReads(Protocol):
@@ -23,6 +27,20 @@ class CatalogueReads(Protocol):
     def count(self) -> int: ...
     def search(self, words: str, limit: int = 50) -> tuple[CourseCard, ...]:
         """Best matches first; every word must occur (the last one as a prefix); any script; () for no words."""
+
+    def find(
+        self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0
+    ) -> Matches:
+        """A page of what is wanted: best matches first; without words those of `first`, then by name.
+
+        `here` are the courses that count as being on this laptop. A course's other languages are found as the course.
+        """
+
+    def facets(self, wanted: Wanted, here: Collection[str] = ()) -> Facets:
+        """What each filter can be set to, counted with everything else that is wanted."""
+
+    def holding(self, content_ids: Collection[str]) -> frozenset[str]:
+        """The courses that hold any of these contents."""
 
     def checkpoint(self, name: str) -> str: ...
 
@@ -57,6 +75,9 @@ class ShelfReads(Protocol):
 
     def placed(self, server_id: str, content_ids: Sequence[str]) -> Mapping[str, float]:
         """Of these contents the ones that can be opened offline, with their newest version here."""
+
+    def placed_contents(self, server_id: str) -> frozenset[str]:
+        """Everything of this server that can be opened offline."""
 
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int: ...
     def used_bytes(self) -> int: ...

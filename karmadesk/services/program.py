@@ -24,7 +24,7 @@ class LinkSwitch(Protocol):
         """One of LINK_MODES."""
 
     def set(self, mode: str) -> None:
-        """Returns at once."""
+        """Blocking."""
 
 
 class Program(Protocol):
@@ -99,6 +99,24 @@ class Program(Protocol):
 
         Raises AlreadyHere (adding somebody who is here), WrongPerson (renewing for somebody else), LinkError.
         """
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        """The server that answers at an address somebody typed; blocking. Raises BadRequest, LinkError."""
+
+    def ask_server(self, server_id: str) -> None:
+        """Returns when a known server answers; blocking. Raises LinkError."""
+
+    def choose_server(self, row: ServerRow) -> None:
+        """Keeps the row for this home, and signs people in there from now on; blocking."""
+
+    def tour(self) -> Desk:
+        """A desk with the sample courses, for somebody without an account; blocking. Raises StoreError, ContentError.
+
+        Nothing of it is sent. One at a time; the next begins anew.
+        """
+
+    def end_tour(self) -> None:
+        """Forgets everything of the tour; blocking."""
 
     def new_player(self) -> Player:
         """The best engine that works here; on the UI thread. Raises NoEngine."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from karmadesk.model import Course, Download, DownloadState, Resource, Topic
+from karmadesk.services import wishes
 from karmadesk.services.course import tree_for
 from karmadesk.services.desk import Desk
 from karmadesk.services.presence import Here
@@ -22,9 +23,18 @@ def fetch_course(desk: Desk, course_id: str, language: str = "") -> Topic:
 
 
 def fetch_many(desk: Desk, course_ids: Sequence[str], language: str = "") -> Topic:
-    """Queues several courses, the first first. What is here, queued or under way is not queued again."""
+    """Queues several courses, the first first. What is here, queued or under way is not queued again.
+
+    A course whose lessons are not known yet is wished for, and queued when they are.
+    """
     with desk.catalogue.read() as catalogue:
-        courses = [course for c in course_ids if (course := catalogue.course(c)) is not None]
+        found = {course_id: catalogue.course(course_id) for course_id in course_ids}
+    courses = [course for course in found.values() if course is not None]
+    unknown = [course_id for course_id, course in found.items() if course is None]
+    topic = Topic.DOWNLOADS | Topic.PLAN
+    if unknown:
+        with desk.learner.write() as learner:
+            topic |= wishes.wish(learner, unknown)
     trees = [tree_for(desk, course, language) for course in courses]
     with desk.shelf.write() as shelf:
         here = Here.read(shelf, desk.server.id, trees)
@@ -33,7 +43,23 @@ def fetch_many(desk: Desk, course_ids: Sequence[str], language: str = "") -> Top
             wanted += _poster(desk, base)
             wanted += [_download(desk, base, resource) for resource in here.missing(tree.resources())]
         shelf.enqueue(wanted)
-    return Topic.DOWNLOADS | Topic.PLAN
+    return topic
+
+
+def grant_wishes(desk: Desk) -> Topic:
+    """Queues what was wished for and is known now."""
+    with desk.learner.read() as learner:
+        wanted = wishes.wished(learner)
+    if not wanted:
+        return Topic.NONE
+    with desk.catalogue.read() as catalogue:
+        known = [course_id for course_id in wanted if catalogue.course(course_id) is not None]
+    if not known:
+        return Topic.NONE
+    topic = fetch_many(desk, known)
+    with desk.learner.write() as learner:
+        wishes.drop(learner, known)
+    return topic
 
 
 def _poster(desk: Desk, course: Course) -> list[Download]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from karmadesk.errors import DiskFull
 from karmadesk.model import DownloadState, ItemState, Link
 from karmadesk.services.desk import Desk
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -35,4 +36,5 @@ def strip(
         fetching=len(active),
         fetching_fraction=sum(done for done, _ in figures) / total if total else 0.0,
         failed=sum(1 for d in downloads if d.state is DownloadState.FAILED),
+        is_disk_full=any(d.error_key == DiskFull.key for d in active),
     )

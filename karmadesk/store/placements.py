@@ -43,6 +43,12 @@ class PlacementsView(View):
             found |= dict(self._connection.execute(query).all())
         return found
 
+    def placed_contents(self, server_id: str) -> frozenset[str]:
+        query = select(placements.c.content_id).where(
+            placements.c.server_id == server_id, placements.c.role.in_(MAIN_ROLES)
+        )
+        return frozenset(self._connection.execute(query.distinct()).scalars())
+
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int:
         sizes: dict[str, int] = {}
         for some in _in_parts(content_ids):

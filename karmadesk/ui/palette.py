@@ -94,7 +94,15 @@ class Palette(Panel):
         ]
         course = translate("Palette", "Course")
         rows += [
-            Row(f"{COURSE}{card.id}", card.name, card.provider, Shape.LINE, icon="course", trailing=course, more=do)
+            Row(
+                f"{COURSE}{card.id}",
+                card.name,
+                card.provider,
+                shape=Shape.LINE,
+                icon="course",
+                trailing=course,
+                more=do,
+            )
             for card in self._found
         ]
         self._list.set_rows(in_cards(rows))

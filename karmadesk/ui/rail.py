@@ -17,6 +17,7 @@ from karmadesk.ui.theme.tokens import Role, Tone
 
 PLACES: tuple[tuple[ScreenName, str], ...] = (
     ("plan", "plan"),
+    ("explore", "explore"),
     ("downloads", "download"),
     ("ledger", "send"),
     ("settings", "settings"),
@@ -27,6 +28,7 @@ def place_name(screen: ScreenName) -> str:
     """What the rail calls a screen."""
     names = {
         "plan": translate("Rail", "My plan"),
+        "explore": translate("Rail", "Explore"),
         "downloads": translate("Rail", "Downloads"),
         "ledger": translate("Rail", "Sent"),
         "settings": translate("Rail", "Settings"),

@@ -115,9 +115,14 @@ STORE: dict[str, Words] = {
         ask_office(),
     ),
     "damaged_database": lambda: (
-        translate("Errors", "A file with records is damaged."),
-        translate("Errors", "It was set aside, not deleted."),
+        translate("Errors", "The file with these records is damaged."),
+        translate("Errors", "It was left as it is; nothing was deleted."),
         ask_office(),
+    ),
+    "set_aside": lambda: (
+        translate("Errors", "A list of courses or files on this laptop was damaged and is made anew."),
+        learning_is_safe(),
+        translate("Errors", "What is missing comes back by itself with the next link to the server."),
     ),
     "disk_full": lambda: (
         translate("Errors", "The disk is full."),

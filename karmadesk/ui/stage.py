@@ -22,7 +22,7 @@ from karmadesk.ui.posters import Posters
 from karmadesk.ui.theme.look import Theme
 
 T = TypeVar("T")
-ScreenName = Literal["plan", "course", "viewer", "downloads", "ledger", "settings", "search"]
+ScreenName = Literal["plan", "explore", "course", "viewer", "downloads", "ledger", "settings"]
 OpenAddress = Callable[[str], bool]
 
 

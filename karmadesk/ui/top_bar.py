@@ -92,6 +92,11 @@ class TopBar(QWidget):
     def show_back(self, is_wanted: bool) -> None:
         self.back.setVisible(is_wanted)
 
+    def show_words(self, words: str) -> None:
+        """The words that the screen below answers to."""
+        if self.search.text().strip() != words.strip():
+            self.search.setText(words)
+
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -133,7 +138,7 @@ class TopBar(QWidget):
         self.search.setMaximumWidth(16777215 if is_narrow else beside)
 
     def _typed(self, words: str) -> None:
-        if len(words.strip()) >= 2:
+        if len(words.strip()) != 1:
             self.searched.emit(words)
 
     def _search(self) -> None:

@@ -50,12 +50,13 @@ def test_courses_wait_for_a_link_that_costs_nothing(link: Link, is_allowed: bool
     downloads = Counted()
     rounds = Rounds(
         jobs,
-        cast("Sync", None),
-        cast("Downloads", downloads),
+        lambda: cast("Sync", None),
+        lambda: cast("Downloads", downloads),
         cast("Reachability", Known(link)),
         lambda _topic: None,
         cast("Clock", None),
         lambda: Settings(downloads_on_metered=is_allowed),
+        lambda: None,
         lambda: None,
     )
     rounds.request_downloads()

@@ -93,6 +93,8 @@ class ProgramDouble:
         }
         self.attempt = Attempt(needs_paste=False)
         self.asked: list[str] = []
+        self.in_the_way: KarmaDeskError | None = None
+        """What a server that is asked for raises."""
         self._subscribers: list[Changed] = []
 
     def support_code(self, check: Callable[[], None]) -> str:
@@ -134,6 +136,27 @@ class ProgramDouble:
     def request_downloads(self) -> None:
         self.asked.append("downloads")
 
+    def look_up_server(self, typed: str) -> ServerRow:
+        self.asked.append(f"look up {typed}")
+        if self.in_the_way is not None:
+            raise self.in_the_way
+        return ServerRow("found", typed, "igot", f"https://{typed}", "")
+
+    def ask_server(self, server_id: str) -> None:
+        self.asked.append(f"ask {server_id}")
+        if self.in_the_way is not None:
+            raise self.in_the_way
+
+    def choose_server(self, row: ServerRow) -> None:
+        self.servers = {**self.servers, row.id: row}
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        raise AssertionError("nobody looks around")
+
+    def end_tour(self) -> None:
+        raise AssertionError("nobody looked around")
+
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
         self.open_keys()
         self.asked.append(f"sign in to {server_id} {fresh=} {language}")
@@ -154,6 +177,6 @@ def opens_nothing(address: str) -> bool:
 
 def settle() -> None:
     """Runs what is queued, and what that queues in turn."""
-    for _ in range(6):
+    for _ in range(12):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, WrongPassphrase
+from karmadesk.finding import Wanted
+from karmadesk.services.explore import ExploreView
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.rows.view import RowList
@@ -17,9 +19,10 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
+from karmadesk.ui.screens.explore import ExploreScreen
+from karmadesk.ui.screens.first_server import OTHER
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
@@ -99,10 +102,41 @@ def show_settings(window: MainWindow) -> QWidget:
     return window
 
 
-def show_search(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "search")
-    assert isinstance(screen, SearchScreen)
-    screen.show_found((samples.HEAT, samples.ONLINE, samples.PROGRAM))
+def in_explore(window: MainWindow) -> ExploreScreen:
+    screen = in_shell(window, "explore")
+    assert isinstance(screen, ExploreScreen)
+    return screen
+
+
+def show_explore(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_facets(samples.facets())
+    screen.show_found(samples.explored())
+    return window
+
+
+def show_explore_narrowed(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.filters.show_wanted(samples.NARROW)
+    screen.show_facets(samples.facets())
+    screen.show_found(replace(samples.explored(), wanted=samples.NARROW))
+    return window
+
+
+def show_explore_empty(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted(), 0, (), 0, 0))
+    return window
+
+
+def show_explore_nothing(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted("Sunita"), 0, (), 0, 6))
+    return window
+
+
+def show_explore_trouble(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_loading()
+    screen.show_error(samples.TROUBLE)
     return window
 
 
@@ -120,9 +154,51 @@ def show_who(window: MainWindow) -> QWidget:
 
 
 def show_welcome(window: MainWindow) -> QWidget:
-    window.root.setCurrentWidget(window.who)
-    window.who.show_people(())
-    return window.who
+    window.start_first_run(is_first=True)
+    return window.first_run
+
+
+def show_first_server(window: MainWindow) -> QWidget:
+    """With something in the way, so that every widget of the page is to be seen."""
+    first = window.first_run
+    show_welcome(window)
+    first._steps = ("language", "server", "sign-in", "needs")
+    first._show("server")
+    settle()
+    page = first.server
+    page._options[OTHER].setChecked(True)
+    page.address.setText("hub.example.org")
+    page.show_error(samples.TROUBLE)
+    return first
+
+
+def show_first_server_found(window: MainWindow) -> QWidget:
+    first = show_first_server(window)
+    window.first_run.server.show_found(window.stage.program.servers["demo"])
+    return first
+
+
+def show_first_needs(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    first.needs.show_needs(samples.leaving())
+    return first
+
+
+def show_first_needs_waiting(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    return first
+
+
+def show_tour(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    window.shell.tour_bar.show()
+    screen.show_plan(samples.plan())
+    return window
 
 
 def show_sign_in(window: MainWindow) -> QWidget:
@@ -158,6 +234,11 @@ SCREENS: dict[str, Show] = {
     "unlock": show_unlock,
     "choose": show_choose,
     "welcome": show_welcome,
+    "first-server": show_first_server,
+    "first-server-found": show_first_server_found,
+    "first-needs": show_first_needs,
+    "first-needs-waiting": show_first_needs_waiting,
+    "tour": show_tour,
     "sign-in": show_sign_in,
     "plan": show_plan,
     "plan-empty": show_empty_plan,
@@ -168,7 +249,11 @@ SCREENS: dict[str, Show] = {
     "downloads": show_downloads,
     "ledger": show_ledger,
     "settings": show_settings,
-    "search": show_search,
+    "explore": show_explore,
+    "explore-narrowed": show_explore_narrowed,
+    "explore-empty": show_explore_empty,
+    "explore-nothing": show_explore_nothing,
+    "explore-trouble": show_explore_trouble,
 }
 
 
@@ -198,7 +283,7 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield widget.placeholderText()
     if isinstance(widget, RowList):
         for row in widget.rows:
-            yield from (row.title, row.detail, row.trailing)
+            yield from (row.title, row.detail, row.note, row.trailing)
             yield from (chip.text for chip in row.chips)
             yield from (action.text for action in row.choices)
     for action in widget.actions():

@@ -72,6 +72,8 @@ class RowDelegate(QStyledItemDelegate):
         self._drawing.text(painter, parts.title, row.title, "item", "ink" if row.is_enabled else "ink2")
         self._drawing.text(painter, parts.detail, row.detail, "small", "ink2")
         self._drawing.text(painter, parts.trailing, row.trailing, "small", "ink2", "end")
+        if row.note:
+            self._drawing.paragraph(painter, parts.note, row.note, "small", "alert")
         if row.fraction is not None:
             self._drawing.bar(painter, parts.bar, row.fraction, is_done=row.is_done)
         self._chips(painter, parts)

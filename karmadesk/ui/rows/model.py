@@ -35,10 +35,24 @@ class RowModel(QAbstractListModel):
                     index = self.index(place)
                     self.dataChanged.emit(index, index)
             return any((a.shape, bool(a.chips)) != (b.shape, bool(b.chips)) for a, b in zip(old, new, strict=True))
+        if old and len(new) > len(old) and [row.id for row in new[: len(old)]] == [row.id for row in old]:
+            self._append(new)
+            return True
         self.beginResetModel()
         self._rows = new
         self.endResetModel()
         return True
+
+    def _append(self, new: tuple[Row, ...]) -> None:
+        """More of the same list: whoever has scrolled down stays there."""
+        old = self._rows
+        self.beginInsertRows(NOWHERE, len(old), len(new) - 1)
+        self._rows = new
+        self.endInsertRows()
+        for place, (before, after) in enumerate(zip(old, new, strict=False)):
+            if before != after:
+                index = self.index(place)
+                self.dataChanged.emit(index, index)
 
     def row(self, index: Index) -> Row:
         return self._rows[index.row()]

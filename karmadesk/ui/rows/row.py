@@ -53,6 +53,8 @@ class Row:
     id: str
     title: str
     detail: str = ""
+    note: str = ""
+    """Whole sentences: they stand below the rest in as many lines as they need, and are never cut."""
     shape: Shape = Shape.CARD
     joint: Joint = Joint.SINGLE
     icon: str = ""
@@ -74,7 +76,7 @@ class Row:
 
     def spoken(self) -> str:
         """The whole row in words, for a screen reader."""
-        parts = [self.title, self.detail, self.trailing, *(chip.text for chip in self.chips)]
+        parts = [self.title, self.detail, self.note, self.trailing, *(chip.text for chip in self.chips)]
         return ". ".join(part for part in parts if part)
 
 

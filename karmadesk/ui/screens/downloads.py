@@ -160,7 +160,8 @@ def download_row(download: Download, course_name: str) -> Row:
     return Row(
         id=download.id,
         title=download.name,
-        detail=formats.joined(course_name if course_name != download.name else "", figures, _failure(download)),
+        detail=formats.joined(course_name if course_name != download.name else "", figures),
+        note=_failure(download),
         shape=Shape.LINE,
         icon="download",
         icon_role="brand" if is_running else "ink2",
@@ -173,8 +174,7 @@ def download_row(download: Download, course_name: str) -> Row:
 def _failure(download: Download) -> str:
     if not download.error_key or download.state is DownloadState.RUNNING:
         return ""
-    words = trouble(download.error_key, download.error_arguments)
-    return f"{words.what} {words.step}"
+    return str(trouble(download.error_key, download.error_arguments))
 
 
 def _state_chip(download: Download) -> Chip:

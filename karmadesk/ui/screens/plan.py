@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, SetAside
 from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
 from karmadesk.services import glimpse
@@ -61,7 +61,7 @@ class PlanScreen(Screen):
         self._continue.pressed.connect(self._continue_pressed)
         self._leave.pressed.connect(self._fetch_pressed)
         self._list.acted.connect(self._acted)
-        self._notice.pressed.connect(self.read)
+        self._notice.pressed.connect(self._again)
         self._empty.pressed.connect(self._sync_pressed)
         self.retranslate()
         self.show_loading()
@@ -94,7 +94,10 @@ class PlanScreen(Screen):
     def show_plan(self, view: PlanView) -> None:
         """Shows a plan."""
         self._view = view
-        self._notice.clear()
+        if view.is_set_aside:
+            self._notice.say_error(SetAside(), try_again())
+        else:
+            self._notice.clear()
         self._continue.show_card(view.resume)
         self._leave.show_advice(view.fetch)
         rows = plan_rows(view)
@@ -135,7 +138,7 @@ class PlanScreen(Screen):
                 translate("Plan", "Ask the server again"),
                 "done",
             )
-        elif self.stage.program.link() is Link.OFFLINE:
+        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED}:
             self._empty.say(
                 translate("Plan", "Your plan arrives with the first link"),
                 translate("Plan", "The server can't be reached now. KarmaDesk tries again by itself."),
@@ -160,6 +163,11 @@ class PlanScreen(Screen):
 
     def _sync_pressed(self) -> None:
         self.stage.program.request_sync(interactive=True)
+
+    def _again(self) -> None:
+        if self._view is not None and self._view.is_set_aside:
+            self._sync_pressed()
+        self.read()
 
     def _acted(self, act: RowAct) -> None:
         if act.action_id == "open":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,12 +22,13 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import LineLabel
 from karmadesk.ui.parts.panels import ChipLabel
-from karmadesk.ui.parts.states import Empty, Notice
+from karmadesk.ui.parts.states import Empty, Notice, try_again
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.sentences import trouble_of
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.measures import PAGE_MARGIN
 from karmadesk.ui.viewers import Viewer, viewer_for
+from karmadesk.ui.viewers.viewer import Unrecorded
 
 
 class ViewerScreen(Screen):
@@ -40,10 +42,12 @@ class ViewerScreen(Screen):
         self._place: Place | None = None
         self._opened: OpenResource | None = None
         self._error: KarmaDeskError | None = None
+        self._unrecorded: list[Unrecorded] = []
         self._viewers: dict[str, Viewer] = {}
         theme = stage.theme
         self._notice = Notice(theme, "viewer-notice")
         self._trouble = Empty(theme, "warning", "primary", "viewer-trouble")
+        self._notice.pressed.connect(self._record_again)
         self._trouble.pressed.connect(self._fetch)
         self._blank = QWidget()
         self._stack = QStackedWidget()
@@ -93,6 +97,7 @@ class ViewerScreen(Screen):
         desk = self.stage.desk
         if desk is not None and destination.place is not None:
             self._leave_viewer()
+            self._record_again()
             self._place, self._opened, self._error = destination.place, None, None
             self._stack.setCurrentWidget(self._blank)
             self.stage.read("viewer", partial(_open, desk, destination.place), self.show_resource, self.show_error)
@@ -118,7 +123,8 @@ class ViewerScreen(Screen):
         self._say_state(opened.watched_fraction, is_done=opened.progress.is_completed)
         self.stage.titled.emit()
         viewer.show_resource(opened)
-        self.stage.act(partial(_opened, desk, opened.place))
+        place = opened.place
+        self.stage.act(partial(_opened, desk, place), partial(self._not_kept, partial(learning.opened, desk, place)))
 
     def show_error(self, error: KarmaDeskError) -> None:
         """Tells why it can't be shown, and fetches it when that helps."""
@@ -133,21 +139,44 @@ class ViewerScreen(Screen):
         self.course.say(translate("Viewer", "Back to the course"))
         self.previous.say(translate("Viewer", "Previous"))
         self.next.say(translate("Viewer", "Next"))
-        self._notice.clear()
+        self._say_notice()
         if self._error is not None:
             self.show_error(self._error)
         opened = self._opened
         if opened is None:
             return
         self._where.setText(opened.course_name)
-        if opened.is_batch_ended:
+        self._say_state(opened.watched_fraction, is_done=opened.progress.is_completed)
+
+    def _say_notice(self) -> None:
+        """What could not be kept comes before what may not be counted."""
+        if self._unrecorded:
+            words = trouble_of(self._unrecorded[-1].error)
+            kept = translate("Viewer", "What you did last is not kept yet.")
+            self._notice.say(f"{words.what} {kept}", words.step, "alert", "warning", try_again())
+        elif self._opened is not None and self._opened.is_batch_ended:
             self._notice.say(
                 translate("Viewer", "The batch of this course has ended."),
                 translate("Viewer", "You can go on learning; it is kept here, but the server may not count it."),
                 "accent",
                 "warning",
             )
-        self._say_state(opened.watched_fraction, is_done=opened.progress.is_completed)
+        else:
+            self._notice.clear()
+
+    def _not_kept(self, act: Callable[[], Topic], error: KarmaDeskError) -> None:
+        self._hear_unrecorded(Unrecorded(act, error))
+
+    def _hear_unrecorded(self, what: Unrecorded) -> None:
+        self._unrecorded.append(what)
+        self._say_notice()
+
+    def _record_again(self) -> None:
+        """Records in the same order what could not be kept; what still can't comes back."""
+        waiting, self._unrecorded = self._unrecorded, []
+        self._say_notice()
+        for one in waiting:
+            self.stage.act(partial(_again, one.act), partial(self._not_kept, one.act))
 
     def _viewer(self, kind: ContentKind, desk: Desk) -> Viewer:
         found = self._viewers.get(kind.viewer)
@@ -157,6 +186,7 @@ class ViewerScreen(Screen):
                 found.deleteLater()
             found = viewer_for(kind)(self.stage.program, desk, self.stage.theme)
             found.advanced.connect(self._advanced)
+            found.unrecorded.connect(self._hear_unrecorded)
             found.next_wanted.connect(self._to_next)
             found.full_screen_wanted.connect(self._full_screen)
             self._viewers[kind.viewer] = found
@@ -212,6 +242,11 @@ class ViewerScreen(Screen):
 def _open(desk: Desk, place: Place, context: Context) -> OpenResource:
     context.check()
     return learning.open_resource(desk, place)
+
+
+def _again(act: Callable[[], Topic], context: Context) -> Topic:
+    context.check()
+    return act()
 
 
 def _opened(desk: Desk, place: Place, context: Context) -> Topic:

@@ -94,6 +94,11 @@ class Drawing:
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(rect, flags, text)
 
+    def paragraph_height(self, text: str, style: Style, width: int) -> int:
+        """How tall such a text is within this width."""
+        room = QRect(0, 0, max(1, width), 1 << 16)
+        return QFontMetrics(self.theme.font(style)).boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+
     def icon(self, painter: QPainter, rect: QRect, name: str, colour: str) -> None:
         ratio = painter.device().devicePixelRatio()
         painter.drawPixmap(rect, self.theme.pixmap(name, colour, rect.width(), ratio))

@@ -50,6 +50,7 @@ QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
 QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
 QPushButton[look="chip"]:disabled { background: transparent; color: $ink3; border-color: $line; }
 QPushButton[look="chip"]:checked:disabled { background: $sunken; color: $ink2; border-color: $edge; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[look="chip"]:hover { border-color: $edge; }
 QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
   min-height: ${chip_focus}px; }
@@ -73,6 +74,8 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; bor
   selection-background-color: $brand_soft; selection-color: $brand; outline: none; }
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: ${gap}px; }
 QMenu::item { padding: ${step}px ${pad}px; border-radius: 6px; }
+QMenu::indicator { width: 0; }
+QMenu { menu-scrollable: 1; }
 QMenu::item:selected { background: $brand_soft; color: $brand; }
 QMenu::separator { height: 1px; background: $line; margin: ${gap}px ${step}px; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: ${gap}px ${step}px; }
