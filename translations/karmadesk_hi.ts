@@ -16,6 +16,10 @@
         <translation>अभी भेजें और लाएँ</translation>
     </message>
     <message>
+        <source>Import from a file…</source>
+        <translation>फ़ाइल से कोर्स लाएँ…</translation>
+    </message>
+    <message>
         <source>Change who is learning</source>
         <translation>सीखने वाला बदलें</translation>
     </message>
@@ -364,6 +368,10 @@
         <translation>मेरी योजना पर जाएँ</translation>
     </message>
     <message>
+        <source>Import from a file…</source>
+        <translation>फ़ाइल से कोर्स लाएँ…</translation>
+    </message>
+    <message>
         <source>Files being fetched and courses on this laptop</source>
         <translation>डाउनलोड हो रही फ़ाइलें और इस लैपटॉप के कोर्स</translation>
     </message>
@@ -615,12 +623,44 @@
         <translation>फ़ाइल उतनी बड़ी नहीं है जितनी सर्वर ने बताई थी।</translation>
     </message>
     <message>
-        <source>What the server sent is not a course file.</source>
-        <translation>सर्वर ने जो भेजा, वह कोर्स की फ़ाइल नहीं है।</translation>
+        <source>This is not a course file.</source>
+        <translation>यह कोर्स की फ़ाइल नहीं है।</translation>
+    </message>
+    <message>
+        <source>The course file was made for a newer KarmaDesk.</source>
+        <translation>कोर्स की यह फ़ाइल नए KarmaDesk के लिए बनी है।</translation>
+    </message>
+    <message>
+        <source>Install the newest KarmaDesk on this laptop, then bring the file again.</source>
+        <translation>इस लैपटॉप पर सबसे नया KarmaDesk लगाएँ, फिर फ़ाइल दोबारा लाएँ।</translation>
     </message>
     <message>
         <source>The course file is damaged.</source>
         <translation>कोर्स की फ़ाइल खराब है।</translation>
+    </message>
+    <message>
+        <source>The file “{name}” can&apos;t be read.</source>
+        <translation>फ़ाइल “{name}” पढ़ी नहीं जा सकी।</translation>
+    </message>
+    <message>
+        <source>Check that the drive is still in, and that you may open the file; then try again.</source>
+        <translation>देखें कि ड्राइव लगी हुई है और फ़ाइल खोलने की अनुमति है; फिर दोबारा कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>No course that is known here has this lesson.</source>
+        <translation>यहाँ मौजूद किसी कोर्स में यह पाठ नहीं है।</translation>
+    </message>
+    <message>
+        <source>Bring the course&apos;s own file too; it is usually in the same folder.</source>
+        <translation>कोर्स की अपनी फ़ाइल भी लाएँ; वह प्रायः उसी फ़ोल्डर में होती है।</translation>
+    </message>
+    <message>
+        <source>Lessons of this kind can&apos;t be shown here yet.</source>
+        <translation>इस तरह के पाठ अभी यहाँ नहीं दिखाए जा सकते।</translation>
+    </message>
+    <message>
+        <source>Use the course&apos;s other lessons, or the portal when there is a link.</source>
+        <translation>कोर्स के बाकी पाठ पढ़ें, या लिंक मिलने पर पोर्टल पर देखें।</translation>
     </message>
     <message>
         <source>The course file tries to do harm and was not opened.</source>
@@ -719,8 +759,16 @@
         <translation>लिंक मिलने पर इसे फिर डाउनलोड करें।</translation>
     </message>
     <message>
+        <source>Fetch it again when there is a link, or copy it again from where it came.</source>
+        <translation>लिंक मिलने पर इसे फिर डाउनलोड करें, या जहाँ से आई थी वहाँ से फिर कॉपी करें।</translation>
+    </message>
+    <message>
         <source>See what to do under Sent.</source>
         <translation>क्या करना है, “भेजा गया” में देखें।</translation>
+    </message>
+    <message>
+        <source>Remove a course that you no longer need, or free some space; then import it again.</source>
+        <translation>जिस कोर्स की अब ज़रूरत नहीं, उसे हटाएँ या कुछ जगह खाली करें; फिर इसे दोबारा लाएँ।</translation>
     </message>
 </context>
 <context>
@@ -1038,6 +1086,90 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message>
+        <source>Let go to bring these courses here</source>
+        <translation>छोड़ते ही ये कोर्स यहाँ आ जाएँगे</translation>
+    </message>
+    <message>
+        <source>Course files (.ecar), or a folder with some. They are copied; no network is needed.</source>
+        <translation>कोर्स की फ़ाइलें (.ecar), या ऐसी फ़ाइलों वाला फ़ोल्डर। इनकी कॉपी बनती है; नेटवर्क की ज़रूरत नहीं।</translation>
+    </message>
+    <message>
+        <source>What could not be imported</source>
+        <translation>जो यहाँ नहीं लाया जा सका</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Import courses from files</source>
+        <translation>फ़ाइलों से कोर्स लाएँ</translation>
+    </message>
+    <message>
+        <source>Course files</source>
+        <translation>कोर्स की फ़ाइलें</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>सभी फ़ाइलें (*)</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>लाया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Importing {name} · {number} of {count}</source>
+        <translation>{name} लाई जा रही है · {count} में से {number}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation>कारण देखें</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>{fine} of {count} files were imported; {refused} could not be.</source>
+        <translation>{count} में से {fine} फ़ाइलें आ गईं; {refused} नहीं लाई जा सकीं।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be imported. Nothing was changed.</source>
+        <translation>
+            <numerusform>%n फ़ाइल नहीं लाई जा सकी। कुछ नहीं बदला।</numerusform>
+            <numerusform>%n फ़ाइलें नहीं लाई जा सकीं। कुछ नहीं बदला।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n file(s) were imported.</source>
+        <translation>
+            <numerusform>रोक दिया गया। %n फ़ाइल आ गई।</numerusform>
+            <numerusform>रोक दिया गया। %n फ़ाइलें आ गईं।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No course file (.ecar) was found there.</source>
+        <translation>वहाँ कोर्स की कोई फ़ाइल (.ecar) नहीं मिली।</translation>
+    </message>
+    <message>
+        <source>“{name}” is on this laptop now.</source>
+        <translation>“{name}” अब इस लैपटॉप पर है।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were imported.</source>
+        <translation>
+            <numerusform>%n फ़ाइल आ गई।</numerusform>
+            <numerusform>%n फ़ाइलें आ गईं।</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message>
         <source>The keys</source>
@@ -1054,6 +1186,10 @@
     <message>
         <source>Do anything by name</source>
         <translation>नाम से कुछ भी करें</translation>
+    </message>
+    <message>
+        <source>Undo what the bar at the foot says</source>
+        <translation>नीचे की पट्टी में लिखा काम वापस लें</translation>
     </message>
     <message>
         <source>One step back</source>
@@ -1399,6 +1535,68 @@
     <message>
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Everything is fetched</source>
+        <translation>सब कुछ डाउनलोड हो गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are on this laptop now and open without a network.</source>
+        <translation>
+            <numerusform>%n फ़ाइल अब इस लैपटॉप पर है और बिना नेटवर्क खुलती है।</numerusform>
+            <numerusform>%n फ़ाइलें अब इस लैपटॉप पर हैं और बिना नेटवर्क खुलती हैं।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server refused something</source>
+        <translation>सर्वर ने कुछ स्वीकार नहीं किया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) are kept here; see what to do under Sent.</source>
+        <translation>
+            <numerusform>%n चीज़ यहाँ सुरक्षित है; क्या करना है, “भेजा गया” में देखें।</numerusform>
+            <numerusform>%n चीज़ें यहाँ सुरक्षित हैं; क्या करना है, “भेजा गया” में देखें।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in once, so that your work is sent</source>
+        <translation>एक बार साइन इन करें, ताकि आपका काम भेजा जा सके</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) wait here, safe. Learning goes on without it.</source>
+        <translation>
+            <numerusform>%n चीज़ यहाँ सुरक्षित रुकी है। सीखना इसके बिना भी चलता रहेगा।</numerusform>
+            <numerusform>%n चीज़ें यहाँ सुरक्षित रुकी हैं। सीखना इसके बिना भी चलता रहेगा।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A course is due today</source>
+        <translation>एक कोर्स आज पूरा करना है</translation>
+    </message>
+    <message>
+        <source>A course is due tomorrow</source>
+        <translation>एक कोर्स कल तक पूरा करना है</translation>
+    </message>
+    <message numerus="yes">
+        <source>A course is due in %n day(s)</source>
+        <translation>
+            <numerusform>एक कोर्स %n दिन में पूरा करना है</numerusform>
+            <numerusform>एक कोर्स %n दिनों में पूरा करना है</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are due soon.</source>
+        <translation>
+            <numerusform>जल्द ही %n और भी।</numerusform>
+            <numerusform>जल्द ही %n और भी।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See your plan.</source>
+        <translation>अपनी योजना देखें।</translation>
     </message>
 </context>
 <context>
@@ -1886,6 +2084,34 @@
         <source>Everybody needs a PIN.</source>
         <translation>हर व्यक्ति को PIN चाहिए।</translation>
     </message>
+    <message>
+        <source>In the background</source>
+        <translation>जब आप काम न कर रहे हों</translation>
+    </message>
+    <message>
+        <source>Tell me what is due, fetched or refused</source>
+        <translation>बताएँ कि क्या पूरा करना है, क्या डाउनलोड हुआ, क्या स्वीकार नहीं हुआ</translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation>विंडो बंद करने पर</translation>
+    </message>
+    <message>
+        <source>Yes, by day</source>
+        <translation>हाँ, दिन में</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>नहीं</translation>
+    </message>
+    <message>
+        <source>The program ends</source>
+        <translation>प्रोग्राम बंद हो जाता है</translation>
+    </message>
+    <message>
+        <source>It goes on in the system tray</source>
+        <translation>सिस्टम ट्रे में चलता रहता है</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -2113,6 +2339,69 @@
     <message>
         <source>Tour</source>
         <translation>सैर</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n भेजना बाकी</numerusform>
+            <numerusform>%n भेजना बाकी</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fetching %n</source>
+        <translation>
+            <numerusform>%n डाउनलोड हो रही है</numerusform>
+            <numerusform>%n डाउनलोड हो रही हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n स्वीकार नहीं हुआ</numerusform>
+            <numerusform>%n स्वीकार नहीं हुए</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open KarmaDesk</source>
+        <translation>KarmaDesk खोलें</translation>
+    </message>
+    <message>
+        <source>Send and fetch now</source>
+        <translation>अभी भेजें और लाएँ</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>प्रोग्राम बंद करें</translation>
+    </message>
+    <message>
+        <source>KarmaDesk goes on here</source>
+        <translation>KarmaDesk यहाँ चलता रहेगा</translation>
+    </message>
+    <message>
+        <source>It sends and fetches in the background. To end it, choose Quit in this icon&apos;s menu.</source>
+        <translation>यह पीछे से भेजता और डाउनलोड करता रहता है। बंद करने के लिए इस चिह्न के मेन्यू में “प्रोग्राम बंद करें” चुनें।</translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message>
+        <source>Undo</source>
+        <translation>वापस लाएँ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Removed “{name}” · {size} freed</source>
+        <translation>“{name}” हटाया गया · {size} जगह खाली हुई</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer fetched</source>
+        <translation>“{name}” अब डाउनलोड नहीं होगा</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
-from karmadesk.app.device import device_id
+from karmadesk.app.kept import Kept
 from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
@@ -25,14 +24,10 @@ from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
-    Catalogue,
     Changed,
     Clock,
     Downloads,
-    Packages,
-    People,
     Reachability,
-    Shelf,
     SignInAttempt,
     Sync,
 )
@@ -43,13 +38,13 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.rounds import Rounds
+    from karmadesk.app.tidying import Tidying
     from karmadesk.app.tour import Tours
-    from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
 
 
-class Core:
+class Core(Kept):
     """The program without a face. Implements `services.program.Program` but for the player.
 
     Heavy rooms are imported when first used, so that a window paints before any database is opened.
@@ -74,25 +69,21 @@ class Core:
         say, and `office` that of the machine's policy, which may raise PolicyError.
         """
         decided = policy.load(places.policy_file()) if office is None else office
-        self.policy = decided.for_demo() if is_demo else decided
-        self.paths = Paths(home, places.media_folder(self.policy.media_folder, home))
+        self._policy = decided.for_demo() if is_demo else decided
+        paths = Paths(home, places.media_folder(self._policy.media_folder, home))
+        super().__init__(paths, keys or Keys(secrets or Secrets(), paths), SystemClock())
         self._lock = lock or HomeLock(self.paths.lock)
         with room():
-            places.make(self.paths, self.policy)
+            places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose)
         self._chosen = settings.load(self.paths.settings)
-        kept = servers.decided_by(self.policy, servers.rows(self.paths.servers))
+        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
-        self._clock = SystemClock()
-        self.keys = keys or Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
-        self.making = threading.RLock()
-        self._catalogues: dict[str, Catalogue] = {}
-        self._opened: list[Callable[[], None]] = []
         if self.paths.tour.exists():  # one that was killed
             self._jobs.run("read", lambda _: self.tours.end())
 
@@ -104,7 +95,11 @@ class Core:
 
     @property
     def settings(self) -> Settings:
-        return self.policy.over(self._chosen)
+        return self._policy.over(self._chosen)
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
 
     @property
     def servers(self) -> Mapping[str, ServerRow]:
@@ -147,6 +142,11 @@ class Core:
     def unlock(self, passphrase: str) -> None:
         self.keys.unlock(passphrase)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
+
+    def support_code(self, check: Callable[[], None]) -> str:
+        from karmadesk.app.doctor.from_window import support_code
+
+        return support_code(self, check)
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
@@ -258,12 +258,12 @@ class Core:
     def look_up_server(self, typed: str) -> ServerRow:
         from karmadesk.app.addresses import look_up
 
-        return look_up(typed, self._servers, self._clock, self.policy)
+        return look_up(typed, self._servers, self._clock, self._policy)
 
     def ask_server(self, server_id: str) -> None:
         from karmadesk.app.addresses import ask
 
-        ask(self._row(server_id), self._clock, self.policy)
+        ask(self._row(server_id), self._clock, self._policy)
 
     def choose_server(self, row: ServerRow) -> None:
         if self._servers.get(row.id) != row:
@@ -284,58 +284,11 @@ class Core:
     # The parts, made when first needed
 
     @once
-    def people(self) -> People:
-        from karmadesk.store import open_people
-
-        with room():
-            device = device_id(self.paths.device)
-        people = open_people(self.paths, self.keys, self._clock, device)
-        self._opened.append(people.close_all)
-        return people
-
-    @once
-    def shelf(self) -> Shelf:
-        from karmadesk.store import open_shelf, rebuild_shelf
-
-        shelf = open_shelf(self.paths.shelf)
-        self._opened.append(shelf.close)
-        if shelf.was_rebuilt:
-            rebuild_shelf(shelf, self.files.labels())
-        with shelf.write() as db:
-            db.recover()
-        return shelf
-
-    def catalogue(self, server_id: str) -> Catalogue:
-        """The server's catalogue, one object for everybody."""
-        from karmadesk.store import open_catalogue
-
-        with self.making:
-            if server_id not in self._catalogues:
-                path = self.paths.catalogue(server_id)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                catalogue = open_catalogue(path)
-                self._opened.append(catalogue.close)
-                self._catalogues[server_id] = catalogue
-            return self._catalogues[server_id]
-
-    @once
-    def files(self) -> ContentStore:
-        from karmadesk.files import ContentStore
-
-        return ContentStore(self.paths.objects)
-
-    @once
-    def packages(self) -> Packages:
-        from karmadesk.packages import EcarPackages
-
-        return EcarPackages()
-
-    @once
     def connections(self) -> Connections:
         """The ways to every server in use."""
         from karmadesk.app.adapters import Connections, way_of
 
-        connections = Connections(self._row, self._clock, way_of(self.policy))
+        connections = Connections(self._row, self._clock, way_of(self._policy))
         self._opened.append(connections.close)
         return connections
 
@@ -365,28 +318,36 @@ class Core:
     def reachability(self) -> Reachability:
         from karmadesk.app.adapters import make_reachability
 
-        def used() -> list[str]:
-            return servers.in_use(self.people.list(), self._servers, self.settings.server)
+        return make_reachability(self.connections, self._servers_in_use, self.announce)
 
-        return make_reachability(self.connections, used, self.announce)
+    def _servers_in_use(self) -> list[str]:
+        """The servers of the people here; before there are any, the one that was chosen."""
+        return servers.in_use(self.people.list(), self._servers, self.settings.server)
 
     @once
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
-        from karmadesk.app.tidying import tidy
         from karmadesk.app.wishes import grant
 
         parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
         granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(
-            self._jobs, *parts, self._clock, lambda: self.settings, lambda: tidy(self.shelf, self.files), granted
-        )
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
 
     @once
     def tours(self) -> Tours:
         from karmadesk.app.tour import Tours
 
-        return Tours(self.paths.tour, self.resources / "demo" / "packages", self.packages, self._clock, self.announce)
+        samples = self.resources / "demo" / "packages"
+        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
+
+    @once
+    def tidying(self) -> Tidying:
+        from karmadesk.app.tidying import Tidying
+
+        return Tidying(self.shelf, self.files)
+
+    def tidy(self) -> None:
+        self.tidying.once()
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""

@@ -1,8 +1,9 @@
-"""Before the first download: what a process that was killed left between the files and the shelf goes."""
+"""Before anything is brought in: what a process that was killed left between the files and the shelf goes."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from karmadesk.model import DownloadState
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from karmadesk.files import ContentStore
 
 log = logging.getLogger(__name__)
+
+
+class Tidying:
+    """Downloads and imports ask for it before they bring anything in; it happens once a run, so it never meets them."""
+
+    def __init__(self, shelf: Shelf, files: ContentStore) -> None:
+        self._shelf = shelf
+        self._files = files
+        self._lock = threading.Lock()
+        self._is_done = False
+
+    def once(self) -> None:
+        with self._lock:
+            if not self._is_done:
+                tidy(self._shelf, self._files)
+                self._is_done = True
 
 
 def tidy(shelf: Shelf, files: ContentStore) -> None:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
+from PySide6.QtCore import QTimer
+
 from karmadesk import policy, settings
 from karmadesk.app import places
 from karmadesk.app.arguments import home_of, parser
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from karmadesk.demo import DemoHub, DemoLink
     from karmadesk.ui.bridge import Bridge
     from karmadesk.ui.main_window import MainWindow
+
+TRAY_MS = 2_500
+"""The tray comes after the window can be used."""
 
 
 def main(
@@ -158,13 +163,14 @@ class _Run:
     def _prepare(self, window: MainWindow) -> None:
         """Keeps the window until the process ends."""
         from karmadesk.app.knock import door
-        from karmadesk.app.window_core import keep_ticking
+        from karmadesk.app.window_core import keep_ticking, show_tray
         from karmadesk.ui.doorbell import Doorbell
 
         assert self._core is not None
         self._window = window
         Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
+        QTimer.singleShot(TRAY_MS, window, partial(show_tray, window))
 
 
 def _told(error: KarmaDeskError) -> int:

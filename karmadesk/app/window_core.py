@@ -12,8 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from karmadesk.app.core import Core
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from karmadesk.ports import Player
     from karmadesk.services.program import LinkSwitch
     from karmadesk.ui.main_window import MainWindow
@@ -29,11 +27,6 @@ class WindowCore(Core):
     demo_link: LinkSwitch | None = None
     engine: str = ""
     """Set to insist on one; "" until the best that works here was found, once."""
-
-    def support_code(self, check: Callable[[], None]) -> str:
-        from karmadesk.app.doctor.from_window import support_code
-
-        return support_code(self, check)
 
     def new_player(self) -> Player:
         from karmadesk.player.choose import QT_MULTIMEDIA, choose, make_player
@@ -53,6 +46,16 @@ def keep_ticking(core: WindowCore, window: MainWindow) -> None:
     timer.setInterval(TICK_MS)
     timer.timeout.connect(partial(core.tick, TICK_MS / 1000))
     timer.start()
+
+
+def show_tray(window: MainWindow) -> None:
+    """Puts the program into the system's tray, where there is one."""
+    from karmadesk.ui.tray import system_icon
+
+    icon = system_icon(window)
+    if icon is not None:
+        window.at_hand.show_tray(icon)
+        window.read_strip()
 
 
 def report(error: BaseException) -> None:

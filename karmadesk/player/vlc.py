@@ -128,7 +128,7 @@ class VlcPlayer:
         self._base_ms = self._floor_ms = position_ms
         self._base_at: float | None = None
         self._seek_until = float("-inf")
-        self._is_running = self._has_begun = self._is_playing = self._has_ended = False
+        self._is_running = self._has_begun = self._is_playing = self._has_ended = self._is_pausing = False
         self._error = ""
 
     def attach(self, surface: Surface) -> None:
@@ -154,8 +154,9 @@ class VlcPlayer:
             self._duration_ms = 0
 
     def play(self) -> None:
-        if self._path is None or self._is_playing:
+        if self._path is None or (self._is_playing and not self._is_pausing):
             return
+        self._is_pausing = False
         if self._is_running and not self._has_ended and not self._error:
             self._player.set_pause(False)
             return
@@ -177,8 +178,18 @@ class VlcPlayer:
         self._player.set_rate(self._rate)
 
     def pause(self) -> None:
-        if self._is_running and not self._has_ended:
+        if not self._is_running or self._has_ended:
+            return
+        if self._has_begun:
+            self._is_pausing = True
             self._player.set_pause(True)
+            return
+        # What libVLC is still opening it can't pause: asked to, it stops for good and says nothing.
+        self._player.stop()
+        with self._lock:
+            self._generation += 1
+            self._forget(self._base_ms)
+        self._post(self._report)
 
     def seek(self, position_ms: int) -> None:
         with self._lock:
@@ -256,6 +267,7 @@ class VlcPlayer:
                 self._is_playing = self._has_begun = True
             elif name == "paused":
                 self._base_ms, self._base_at, self._is_playing = self._guess(), None, False
+                self._is_pausing = False
             else:
                 self._stopped(is_error=name == "error")
             if name == "time" and self._clock.monotonic() - self._reported_at < REPORT_EVERY_S:

@@ -25,6 +25,9 @@ class CatalogueReads(Protocol):
         """A page of all cards, by name."""
 
     def count(self) -> int: ...
+    def courses_with(self, content_id: str) -> tuple[str, ...]:
+        """The ids of the courses in whose trees this content is."""
+
     def search(self, words: str, limit: int = 50) -> tuple[CourseCard, ...]:
         """Best matches first; every word must occur (the last one as a prefix); any script; () for no words."""
 
@@ -81,6 +84,15 @@ class ShelfReads(Protocol):
 
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int: ...
     def used_bytes(self) -> int: ...
+    def needed_by(self, server_id: str, content_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Who needs each of these contents; what nobody needs is left out."""
+
+    def unneeded(self, sha256s: Sequence[str]) -> tuple[str, ...]:
+        """Of these objects the ones that no content needs."""
+
+    def orphans(self) -> frozenset[str]:
+        """Objects that no content needs any more, as far as they were not released yet."""
+
     def objects(self) -> frozenset[str]:
         """The sha256 of every object that some content needs. StoreError while the shelf waits to be rebuilt."""
 
@@ -113,8 +125,11 @@ class ShelfWrites(ShelfReads, Protocol):
     def place(self, placements: Sequence[Placement], needed_by: Sequence[str]) -> None:
         """Records files of one content version, replacing an older version's."""
 
-    def displace(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
-        """Forgets contents; the sha256 of objects that nothing needs any more."""
+    def forget(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
+        """Forgets contents; the sha256 of every object that nothing needs any more, an orphan until it is released."""
+
+    def release(self, sha256s: Sequence[str]) -> None:
+        """These objects leave the disk: they are orphans no longer."""
 
 
 class Shelf(Protocol):

@@ -91,6 +91,9 @@ class Program(Protocol):
         """Asks for a round for everybody, then downloads; returns at once, rounds don't pile up."""
 
     def request_downloads(self) -> None: ...
+    def tidy(self) -> None:
+        """Frees what a killed process left on the disk, once a run and before anything is brought in; blocking."""
+
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
         """Starts a sign-in, with the keys open; blocking. Raises LinkError, KeysLocked, NoPassphrase, VaultError."""
 

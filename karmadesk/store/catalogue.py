@@ -26,6 +26,7 @@ from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Competency, Course, CourseCard
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.store import explore
+from karmadesk.store.columns import packed
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
 from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, contents, labels, trees
@@ -121,6 +122,14 @@ class CatalogueView(View):
             .limit(limit)
         )
         return tuple(_card(row) for row in self._connection.execute(query))
+
+    def courses_with(self, content_id: str) -> tuple[str, ...]:
+        # The text of a tree is looked at first: reading thousands of trees into values would take seconds.
+        written = packed({"id": content_id})[1:-1]
+        query = select(trees.c.course_id, trees.c.body).where(func.instr(trees.c.body, written) > 0)
+        rows = self._connection.execute(query.order_by(trees.c.course_id)).all()
+        found = (course_of(CourseCard(course_id, ""), body) for course_id, body in rows)
+        return tuple(each.id for each in found if any(r.id == content_id for r in each.resources()))
 
     def find(
         self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0

@@ -379,6 +379,8 @@ class MainWindow(QMainWindow):
         self.shell.go_to("downloads")
 
     def _escape(self) -> None:
+        if self.root.currentWidget() is self.shell and self.at_hand.let_go():
+            return
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
         elif self._first_run is not None and self.root.currentWidget() is self._first_run:

@@ -61,7 +61,7 @@ class Shell(QWidget):
         self.top = TopBar(stage.theme)
         self.tour_bar = TourBar(stage.theme)
         self._stack = QStackedWidget()
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.tour_bar)
         column.addWidget(self.top)
@@ -82,6 +82,10 @@ class Shell(QWidget):
         stage.go.connect(self.go)
         stage.back.connect(self.back)
         stage.titled.connect(self.say_title)
+
+    def add_at_foot(self, bar: QWidget) -> None:
+        """A bar under every screen, above the demonstration's."""
+        self._column.insertWidget(2, bar)
 
     @property
     def screen_shown(self) -> Screen | None:

@@ -81,6 +81,8 @@ def run_window(
     if witness is not None:
         witness(window)
     window.show()
+    # Where no window manager hands out the keyboard, a kiosk or a virtual screen, it is asked for.
+    window.activateWindow()
     code = application.exec()
     # The window goes now and here; what remains is swept by nobody, so that no lane's thread can do it.
     window.deleteLater()

@@ -8,7 +8,6 @@ import pytest
 
 from karmadesk import settings
 from karmadesk.app.core import Core
-from karmadesk.app.doctor.from_window import support_code
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import PolicyRefused
 from karmadesk.jobs import Cancelled, Context
@@ -66,10 +65,10 @@ def test_a_demonstration_keeps_its_own_server(tmp_path: Path) -> None:
 def test_the_window_s_code_asks_no_network(tmp_path: Path) -> None:
     core = core_in(tmp_path, NO_POLICY)
     asked: list[str] = []
-    assert decode(support_code(core, lambda: asked.append("still wanted"))).version == (0, 1, 0)
+    assert decode(core.support_code(lambda: asked.append("still wanted"))).version == (0, 1, 0)
     assert len(asked) > 5
     cancelled = Context()
     cancelled.cancel()
     with pytest.raises(Cancelled):
-        support_code(core, cancelled.check)
+        core.support_code(cancelled.check)
     core.close()

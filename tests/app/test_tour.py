@@ -17,7 +17,7 @@ from karmadesk.finding import Wanted
 from karmadesk.jobs import Context
 from karmadesk.model import DownloadState, Link, Place, Topic
 from karmadesk.packages import EcarPackages
-from karmadesk.services import course, explore, learning, plan, shelf, status
+from karmadesk.services import course, explore, learning, plan, removing, shelf, status
 from karmadesk.services.views import Presence
 from karmadesk.store.connection import connect
 
@@ -72,7 +72,7 @@ def test_the_other_courses_are_fetched_like_any(tour: Tour, told: list[Topic]) -
     assert course.view(tour.desk, FIRE).presence is Presence.WHOLE
     assert Topic.DOWNLOADS in told[-1]
     assert {d.state for d in shelf.view(tour.desk).downloads} == {DownloadState.DONE}
-    shelf.remove_course(tour.desk, FIRE)
+    removing.finish(tour.desk, removing.remove_course(tour.desk, FIRE))
     assert course.view(tour.desk, FIRE).presence is Presence.NONE
     shelf.fetch_course(tour.desk, FIRE)
     tour.fetch(Context())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from karmadesk.app.journey_browser import sign_in
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.servers import DEMO_ID, SERVERS, demo_row
-from karmadesk.app.window_core import WindowCore
+from karmadesk.app.window_core import WindowCore, keep_ticking
 from karmadesk.demo import DemoHub, DemoLink
 from karmadesk.errors import KeysLocked, NoPassphrase
 from karmadesk.model import Place, Resource
@@ -39,7 +39,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 SIZE = (1366, 768)
 PEOPLE = ("sunita", "arif")
 LOOKS = (("light", "en"), ("dark", "en"), ("light", "hi"), ("dark", "hi"))
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 class Photographer:
@@ -64,6 +64,7 @@ class Photographer:
         self._next_person = iter(PEOPLE)
         self._addresses: list[str] = []
         self.window: MainWindow = make_window(self.core, self.bridge, self._browse)
+        keep_ticking(self.core, self.window)
         self.window.resize(*SIZE)
         self.window.show()
 

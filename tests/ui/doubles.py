@@ -133,6 +133,9 @@ class ProgramDouble:
     def request_sync(self, *, interactive: bool = False) -> None:
         self.asked.append("sync now" if interactive else "sync")
 
+    def tidy(self) -> None:
+        self.asked.append("tidy")
+
     def request_downloads(self) -> None:
         self.asked.append("downloads")
 

@@ -178,3 +178,15 @@ def test_each_widget_hears_of_the_language(window: MainWindow) -> None:
     program.change_settings(language="hi")
     settle()
     assert window.shell.top.title.text() == "सुप्रभात, Sunita"
+
+
+def test_a_screen_that_was_hidden_speaks_the_new_language_when_it_is_shown(window: MainWindow) -> None:
+    show(window, "settings")
+    root = show(window, "plan")
+    window.stage.program.change_settings(language="hi")
+    settle()
+    assert re.search(r"[\u0900-\u097f]", "".join(texts(root)))
+    show(window, "settings")
+    hindi = "".join(texts(window.shell.screen_named("settings")))
+    assert "भाषा" in hindi
+    assert "Language" not in hindi

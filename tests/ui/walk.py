@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -12,8 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, WrongPassphrase
 from karmadesk.finding import Wanted
 from karmadesk.services.explore import ExploreView
+from karmadesk.services.importing import ImportedFile, ImportProgress, ImportReport
+from karmadesk.services.removing import Removed
+from karmadesk.ui.import_report import ImportReportPanel
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
+from karmadesk.ui.parts.undo_bar import Undoable
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
@@ -27,6 +33,7 @@ from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.stage import Destination, ScreenName
+from karmadesk.ui.undoing import removed_words
 from tests.ui import samples
 from tests.ui.doubles import Attempt, settle
 
@@ -225,6 +232,34 @@ def show_choose(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_undo(window: MainWindow) -> QWidget:
+    show_downloads(window)
+    removed = Removed("do_heat", samples.HEAT.name, 86_400_000, (), (), ())
+    window.stage.undoable.emit(Undoable(partial(removed_words, removed), nothing))
+    return window
+
+
+def show_import(window: MainWindow) -> QWidget:
+    show_plan(window)
+    importer = window.at_hand.importer
+    importer._progress = ImportProgress(2, 5, samples.COOLING.name, 40, 100)
+    importer._now(importer._say_progress)
+    return window
+
+
+def show_refused_import(window: MainWindow) -> QWidget:
+    show_plan(window)
+    importer = window.at_hand.importer
+    keys = ("not_a_package", "newer_package", "damaged_package", "unreadable_file", "no_course_for_it", "disk_full")
+    name = samples.COOLING.name
+    files = [ImportedFile(Path(name), error_key=key, error_arguments={"name": name}) for key in keys]
+    importer._done(ImportReport((ImportedFile(Path(name), "Heat", "do_heat"), *files)))
+    importer.bar.button.click()
+    panel = window.findChild(ImportReportPanel)
+    assert panel is not None
+    return panel
+
+
 def nothing() -> None:
     """What goes on once the keys are open."""
 
@@ -254,6 +289,9 @@ SCREENS: dict[str, Show] = {
     "explore-empty": show_explore_empty,
     "explore-nothing": show_explore_nothing,
     "explore-trouble": show_explore_trouble,
+    "undo": show_undo,
+    "import": show_import,
+    "import-refused": show_refused_import,
 }
 
 

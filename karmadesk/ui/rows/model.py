@@ -30,11 +30,11 @@ class RowModel(QAbstractListModel):
         new, old = tuple(rows), self._rows
         if [row.id for row in new] == [row.id for row in old]:
             self._rows = new
-            for place, (before, after) in enumerate(zip(old, new, strict=True)):
-                if before != after:
-                    index = self.index(place)
-                    self.dataChanged.emit(index, index)
-            return any((a.shape, bool(a.chips)) != (b.shape, bool(b.chips)) for a, b in zip(old, new, strict=True))
+            changed = [place for place, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+            if changed:
+                # One word for all of them: the view looks at what it shows, not at each row.
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            return any(old[place].measure != new[place].measure for place in changed)
         if old and len(new) > len(old) and [row.id for row in new[: len(old)]] == [row.id for row in old]:
             self._append(new)
             return True

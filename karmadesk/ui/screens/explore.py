@@ -26,6 +26,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.explore_filters import Filters
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.measures import PAGE_MARGIN
+from karmadesk.ui.undoing import remove_course
 
 MOST_AGAIN = 200
 """So many rows are read again at once when the list itself changed; the rest follow as one scrolls."""
@@ -238,7 +239,7 @@ class ExploreScreen(Screen):
         elif act.action_id == "fetch":
             self.stage.at_desk(partial(self._do, _fetch, act.row_id))
         elif act.action_id == "remove":
-            self.stage.at_desk(partial(self._do, _remove, act.row_id))
+            self.stage.at_desk(partial(remove_course, self.stage, act.row_id, self.show_error))
 
     def _do(self, deed: Deed, course_id: str, desk: Desk) -> None:
         self.stage.act(partial(deed, desk, course_id), self.show_error)
@@ -275,11 +276,6 @@ def _facets(desk: Desk, wanted: Wanted, context: Context) -> Facets:
 def _fetch(desk: Desk, course_id: str, context: Context) -> Topic:
     context.check()
     return shelf.fetch_course(desk, course_id)
-
-
-def _remove(desk: Desk, course_id: str, context: Context) -> Topic:
-    context.check()
-    return shelf.remove_course(desk, course_id)
 
 
 def _ask_again(desk: Desk, context: Context) -> Topic:

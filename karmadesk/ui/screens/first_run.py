@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
@@ -16,6 +16,7 @@ from karmadesk.model import Person, Topic
 from karmadesk.services.desk import Desk
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.key_gate import KeyGate
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.parts.steps import Steps
 from karmadesk.ui.screen import Screen
@@ -57,10 +58,7 @@ class FirstRun(Screen):
             "sign-in": self.sign_in,
             "needs": self.needs,
         }
-        self.back_button = QToolButton()
-        self.back_button.setObjectName("first-back")
-        self.back_button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.back_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.back_button = IconButton(stage.theme, "back", "first-back", side=22)
         self.steps = Steps(stage.theme)
         self.notice = Notice(stage.theme, "first-notice")
         self._stack = QStackedWidget()
@@ -96,8 +94,6 @@ class FirstRun(Screen):
         self.sign_in.cancelled.connect(self._sign_in_left)
         self.sign_in.failed.connect(self._sign_in_failed)
         self.needs.answered.connect(self._arrived)
-        stage.theme.changed.connect(self._dress)
-        self._dress()
         self.retranslate()
 
     def start(self, *, is_first: bool) -> None:
@@ -133,7 +129,7 @@ class FirstRun(Screen):
         return translate("FirstRun", "Welcome to KarmaDesk")
 
     def retranslate(self) -> None:
-        self.back_button.setAccessibleName(translate("FirstRun", "Back"))
+        self.back_button.say(translate("FirstRun", "Back"))
         self.back_button.setToolTip(translate("FirstRun", "Back (Esc)"))
         self.notice.retranslate()
         self.steps.retranslate()
@@ -213,8 +209,3 @@ class FirstRun(Screen):
     def _toured(self, desk: Desk) -> None:
         self.language.show_busy(is_busy=False)
         self.done.emit(desk)
-
-    def _dress(self) -> None:
-        side = self.stage.theme.px(22)
-        self.back_button.setIcon(self.stage.theme.icon("back", "ink2", 22))
-        self.back_button.setIconSize(QSize(side, side))

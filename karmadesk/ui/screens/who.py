@@ -12,6 +12,7 @@ from karmadesk.model import Topic
 from karmadesk.services import people
 from karmadesk.services.views import PersonRow
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import press_by_enter
 from karmadesk.ui.parts.choices import Choices, Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
@@ -50,9 +51,7 @@ class PersonCard(QAbstractButton):
         return QSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        if not press_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
