@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -104,6 +105,7 @@ def test_without_a_policy_nothing_is_said_of_an_office(
     window.close()
     window.deleteLater()
     settle()
+    gc.enable()
     program.jobs.close(1.0)
 
 
