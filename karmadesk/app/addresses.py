@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from karmadesk.app.adapters import Connections
+from karmadesk.app.adapters import Connections, way_of
 from karmadesk.errors import BadRequest, LinkError, Offline, TlsFailed
 from karmadesk.model import Link, ServerRow, SignInWay
+from karmadesk.policy import NO_POLICY, Policy
 from karmadesk.ports import Clock
 from karmadesk.services.addresses import hosts
 
@@ -20,7 +21,7 @@ def row_at(host: str) -> ServerRow:
     return ServerRow(place.replace(":", "-").replace("/", "-"), place, "igot", host, HUB_KEY, SignInWay.LOOPBACK)
 
 
-def look_up(typed: str, known: Mapping[str, ServerRow], clock: Clock) -> ServerRow:
+def look_up(typed: str, known: Mapping[str, ServerRow], clock: Clock, office: Policy = NO_POLICY) -> ServerRow:
     """The server that answers there. Raises BadRequest for what is no address, else what is in the way (LinkError)."""
     meant = hosts(typed)
     if not meant:
@@ -29,7 +30,7 @@ def look_up(typed: str, known: Mapping[str, ServerRow], clock: Clock) -> ServerR
     for host in meant:
         row = next((row for row in known.values() if row.host == host), None) or row_at(host)
         try:
-            ask(row, clock)
+            ask(row, clock, office)
         except (Offline, TlsFailed) as error:
             # A machine that speaks no TLS at all is asked again without; the first answer is the one that is told.
             blamed = error if host == meant[0] else blamed
@@ -38,9 +39,9 @@ def look_up(typed: str, known: Mapping[str, ServerRow], clock: Clock) -> ServerR
     raise blamed
 
 
-def ask(row: ServerRow, clock: Clock) -> None:
+def ask(row: ServerRow, clock: Clock, office: Policy = NO_POLICY) -> None:
     """Returns when the server answers as one. Raises Offline, TlsFailed, NotAServer, ServerBusy or ServerFault."""
-    ways = Connections(lambda _server_id: row, clock)
+    ways = Connections(lambda _server_id: row, clock, way_of(office))
     try:
         if ways.server(row.id).probe() is not Link.ONLINE:
             ways.blame(row.id)

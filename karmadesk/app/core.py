@@ -258,12 +258,12 @@ class Core(Kept):
     def look_up_server(self, typed: str) -> ServerRow:
         from karmadesk.app.addresses import look_up
 
-        return look_up(typed, self._servers, self._clock)
+        return look_up(typed, self._servers, self._clock, self._policy)
 
     def ask_server(self, server_id: str) -> None:
         from karmadesk.app.addresses import ask
 
-        ask(self._row(server_id), self._clock)
+        ask(self._row(server_id), self._clock, self._policy)
 
     def choose_server(self, row: ServerRow) -> None:
         if self._servers.get(row.id) != row:
@@ -322,9 +322,7 @@ class Core(Kept):
 
     def _servers_in_use(self) -> list[str]:
         """The servers of the people here; before there are any, the one that was chosen."""
-        used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
-        chosen = self.settings.server or next(iter(self._servers))
-        return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
+        return servers.in_use(self.people.list(), self._servers, self.settings.server)
 
     @once
     def rounds(self) -> Rounds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -80,7 +81,7 @@ def make(paths: Paths, office: Policy) -> None:
     try:
         paths.make()
     except OSError as error:
-        if paths.media is None or paths.media.is_dir():
+        if error.errno == errno.ENOSPC or paths.media is None or paths.media.is_dir():
             raise
         raise refused(office, "storage.media_folder", "rwx") from error
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from karmadesk.model import ServerRow, SignInWay
+from karmadesk.model import Person, ServerRow, SignInWay
 from karmadesk.policy import Policy
 
 SERVERS: tuple[ServerRow, ...] = (
@@ -43,6 +43,12 @@ def decided_by(policy: Policy, found: Mapping[str, ServerRow]) -> dict[str, Serv
     """The rows with the office's own first; whoever learns from another server goes on there."""
     row = policy.server
     return dict(found) if row is None else {row.id: row, **{i: other for i, other in found.items() if i != row.id}}
+
+
+def in_use(people: Iterable[Person], known: Mapping[str, ServerRow], chosen: str) -> list[str]:
+    """The servers of the people here; before there are any, the one that was chosen."""
+    used = dict.fromkeys(person.server_id for person in people if person.server_id in known)
+    return list(used) or [chosen if chosen in known else next(iter(known))]
 
 
 def rows(path: Path) -> dict[str, ServerRow]:

@@ -10,10 +10,11 @@ import pytest
 from karmadesk.app.addresses import ask, look_up, row_at
 from karmadesk.app.servers import demo_row
 from karmadesk.errors import BadRequest, NotAServer, Offline, TlsFailed
+from karmadesk.policy import Policy
 from tests.hub.server import running_hub
 from tests.sync.certificate import own_certificate
 from tests.sync.clock import StillClock
-from tests.sync.wire import Said, wire
+from tests.sync.wire import Said, envelope, wire
 
 
 def test_a_hub_is_found_with_or_without_a_scheme_and_known_ones_keep_their_row(tmp_path: Path) -> None:
@@ -38,6 +39,16 @@ def test_a_certificate_nobody_vouches_for_is_a_tls_fault_and_not_gone_around(tmp
             with pytest.raises(TlsFailed):
                 look_up(typed, {}, StillClock())
         assert server.asked == []
+
+
+def test_the_office_s_way_is_taken_from_the_first_question_on(tmp_path: Path) -> None:
+    answer = Said(envelope({}))
+    with wire(lambda _: answer) as proxy:
+        ask(row_at("http://office.invalid"), StillClock(), Policy(proxy=proxy.url))
+        assert [asked.headers["host"] for asked in proxy.asked] == ["office.invalid"]
+    with wire(lambda _: answer, own_certificate(tmp_path)) as server:
+        found = look_up(server.url, {}, StillClock(), Policy(ca_file=tmp_path / "c.pem"))
+        assert found.host == server.url
 
 
 def test_nobody_there_is_offline() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,13 @@ def own_logs() -> Iterator[None]:
             handler.close()
     root.handlers[:] = before
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected() -> Iterator[None]:
+    """A story's window collects garbage itself while it is there; after it Python does again, for the next test."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture

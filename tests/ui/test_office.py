@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from karmadesk import policy
 from karmadesk.errors import PolicyUnknown
+from karmadesk.model import ServerRow
 from karmadesk.policy import TERMS
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.i18n import Languages
@@ -103,6 +105,7 @@ def test_without_a_policy_nothing_is_said_of_an_office(
     window.close()
     window.deleteLater()
     settle()
+    gc.enable()
     program.jobs.close(1.0)
 
 
@@ -182,3 +185,17 @@ def test_the_first_screen_shows_initials_alone() -> None:
     rows = people.rows(here, MappingProxyType({}), are_names_hidden=True)
     assert [row.label for row in rows] == ["AR 1", "AR 2", "सु"]
     assert [row.label for row in people.rows(here, {})] == ["Asha Rao", "Anil Rathod", "सुनीता"]
+
+
+def test_the_office_s_server_is_not_asked_for(qtbot: QtBot, program: ProgramDouble, window: MainWindow) -> None:
+    office = ServerRow("office", "Office", "igot", "https://learn.example.in", "")
+    program.servers = {**program.servers, "office": office}
+    window.start_first_run(is_first=True)
+    first = window.first_run
+    settle()
+    assert first.steps.accessibleName() == "3 में से चरण 1", "language, sign-in, and what to fetch"
+    first.language.next.click()
+    qtbot.waitUntil(lambda: any(word.startswith("sign in to office") for word in program.asked))
+    first.sign_in.stop()
+    program.jobs.close(1.0)
+    assert program.problems == []

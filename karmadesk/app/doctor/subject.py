@@ -41,9 +41,7 @@ class Subject:
     @property
     def servers_in_use(self) -> tuple[ServerRow, ...]:
         """Those that people here learn from; before there is anybody, the one that they would."""
-        used = [self.servers[p.server_id] for p in self.people if p.server_id in self.servers]
-        chosen = self.servers.get(self.settings.server) or next(iter(self.servers.values()))
-        return tuple(dict.fromkeys(used or [chosen]))
+        return tuple(self.servers[i] for i in servers.in_use(self.people, self.servers, self.settings.server))
 
 
 def on_disk(home: Path, secrets: Secrets, clock: Clock) -> Subject:

@@ -99,11 +99,13 @@ class FirstRun(Screen):
     def start(self, *, is_first: bool) -> None:
         """From its first page. Language and server are asked of the first person on a laptop only."""
         servers = self.stage.program.servers
-        is_asked = len(servers) > 1 and (is_first or self.stage.program.settings.server not in servers)
+        # The office's server is not a question.
+        decided = str(self.stage.program.policy.settings.get("server", ""))
+        is_asked = not decided and len(servers) > 1 and (is_first or self.stage.program.settings.server not in servers)
         asked: list[Step] = ["language"] if is_first else []
         asked += ["server"] if is_asked else []
         self._steps = (*asked, "sign-in", "needs")
-        self._server_id = ""
+        self._server_id = decided
         self._desk = None
         self.notice.clear()
         self._show(self._steps[0])
