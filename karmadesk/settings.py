@@ -24,8 +24,18 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
+    downloads_on_metered: bool = False
+    """Whether courses are fetched by a link that costs by the byte; progress always goes."""
     window: str = ""
     """Where the window was and how large, in the window's own words."""
+    notifies: bool = True
+    """Tell of what is due, fetched or refused while nobody looks."""
+    stays_in_tray: bool = False
+    """Closing the window leaves the program working in the system's tray."""
+    knows_tray: bool = False
+    """Whether somebody was told that it stays there."""
+    told_due: str = ""
+    """The day on which a due course was last told of."""
 
     def with_(self, **changes: Any) -> Settings:
         """These settings with some fields changed and every value checked."""

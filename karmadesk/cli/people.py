@@ -7,8 +7,8 @@ import sys
 import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from karmadesk.app.addresses import row_at
 from karmadesk.app.core import Core
 from karmadesk.app.knock import LOCKED, SYNC, knock
 from karmadesk.app.sentences import line as line_of
@@ -27,7 +27,7 @@ from karmadesk.errors import (
     WrongPassphrase,
 )
 from karmadesk.jobs import Context
-from karmadesk.model import Person, ServerRow, SignInWay
+from karmadesk.model import Person, ServerRow
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
 
@@ -138,8 +138,7 @@ def _row(core: Core, named: str) -> ServerRow:
         known = next((row for row in core.servers.values() if row.host == host), None)
         if known is not None:
             return known
-        place = urlsplit(host).netloc
-        row = ServerRow(place.replace(":", "-"), place, "igot", host, "karmadesk-demo-key", SignInWay.LOOPBACK)
+        row = row_at(host)
         core.use_servers({row.id: row})
         return row
     if named:

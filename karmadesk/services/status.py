@@ -35,6 +35,7 @@ def strip(
         is_sending=is_sending,
         fetching=len(active),
         fetching_fraction=sum(done for done, _ in figures) / total if total else 0.0,
+        fetched=sum(1 for d in downloads if d.state is DownloadState.DONE),
         failed=sum(1 for d in downloads if d.state is DownloadState.FAILED),
         is_disk_full=any(d.error_key == DiskFull.key for d in active),
     )

@@ -69,7 +69,7 @@ class PeopleFolder:
                 making.mkdir(mode=0o700, parents=True)
             key = secrets.token_bytes(KEY_BYTES)
             try:
-                self._vault.put(_key_name(person.id), key)
+                self._vault.put(learner_key(person.id), key)
                 self._store(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
                 _write(making / PERSON, _document(person, added_at, _fingerprint(key)))
@@ -78,7 +78,7 @@ class PeopleFolder:
                     _flush(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
-                self._vault.delete(_key_name(person.id))
+                self._vault.delete(learner_key(person.id))
                 raise
             return person
 
@@ -103,7 +103,7 @@ class PeopleFolder:
     def glimpse(self, person_id: str, name: str) -> Json:
         from karmadesk.store.glimpse import glimpse
 
-        key = self._vault.get(_key_name(person_id)) if self.person(person_id) is not None else None
+        key = self._vault.get(learner_key(person_id)) if self.person(person_id) is not None else None
         if key is None or len(key) != KEY_BYTES:
             return None
         return glimpse(self._paths.person(person_id) / DATABASE, key, name)
@@ -119,7 +119,7 @@ class PeopleFolder:
                 return
             leaving = self._paths.people / f"{LEAVING}{person_id}"
             folder.rename(leaving)
-            self._vault.delete(_key_name(person_id))
+            self._vault.delete(learner_key(person_id))
             shutil.rmtree(leaving, ignore_errors=True)
 
     def close_all(self) -> None:
@@ -132,7 +132,7 @@ class PeopleFolder:
         if self.person(person_id) is None:
             raise KeyError(person_id)
         folder = self._paths.person(person_id)
-        key = self._vault.get(_key_name(person_id))
+        key = self._vault.get(learner_key(person_id))
         if key is None or len(key) != KEY_BYTES:
             raise WrongKey("the vault has no key for this person")
         try:
@@ -166,11 +166,12 @@ class PeopleFolder:
             prefix = next((p for p in (MAKING, LEAVING) if folder.name.startswith(p)), None)
             if prefix is None or (prefix == MAKING and time.time() - folder.stat().st_mtime < STALE_S):
                 continue
-            self._vault.delete(_key_name(folder.name.removeprefix(prefix)))
+            self._vault.delete(learner_key(folder.name.removeprefix(prefix)))
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _key_name(person_id: str) -> str:
+def learner_key(person_id: str) -> str:
+    """What the vault calls the key to somebody's store."""
     return f"learner-{person_id}"
 
 

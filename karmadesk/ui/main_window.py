@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from karmadesk.services.views import PersonRow, PlanView, StripView
     from karmadesk.ui.at_hand import AtHand
     from karmadesk.ui.key_gate import KeyGate
+    from karmadesk.ui.screens.first_run import FirstRun
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._glimpsed = ""
         self._who: WhoScreen | None = None
         self._sign_in: SignInScreen | None = None
+        self._first_run: FirstRun | None = None
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
@@ -123,8 +125,20 @@ class MainWindow(QMainWindow):
         return self._who
 
     @property
+    def first_run(self) -> FirstRun:
+        """The way to a first plan, built when first wanted."""
+        if self._first_run is None:
+            from karmadesk.ui.screens.first_run import FirstRun
+
+            self._first_run = FirstRun(self.stage, self._open_desk, self.keys)
+            self._first_run.done.connect(self.show_desk)
+            self._first_run.left.connect(self.ask_who)
+            self.root.addWidget(self._first_run)
+        return self._first_run
+
+    @property
     def sign_in(self) -> SignInScreen:
-        """The sign-in screen, built when first wanted."""
+        """The screen that renews somebody's session, built when first wanted."""
         if self._sign_in is None:
             from karmadesk.ui.screens.sign_in import SignInScreen
 
@@ -150,25 +164,39 @@ class MainWindow(QMainWindow):
         if is_resumed:
             self.shell.resume()
         else:
-            self.shell.start(desk.person.id, desk.person.label)
-        self.read_strip()
+            self.shell.start(desk.person.id, desk.person.label, is_tour=desk.is_tour)
         self.desk_opened.emit(desk)
-        self.stage.program.request_sync()
+        if not desk.is_tour:
+            self.read_strip()
+            self.stage.program.request_sync()
 
     def ask_who(self) -> None:
         """Back to "Who is learning?"."""
         self.shell.leave()
-        last = self.stage.desk.person.id if self.stage.desk is not None else ""
-        self.stage.desk = None
+        desk, self.stage.desk = self.stage.desk, None
+        if desk is not None and desk.is_tour:
+            from karmadesk.ui.tour_bar import forget_tour
+
+            self.start_first_run(is_first=True)
+            forget_tour(self.stage.program)
+            return
+        last = desk.person.id if desk is not None else ""
         self.root.setCurrentWidget(self.who)
         self.who.read()
         self.who.focus_person(last)
 
+    def start_first_run(self, *, is_first: bool) -> None:
+        """From the welcome, or for one more person, to a plan."""
+        self.root.setCurrentWidget(self.first_run)
+        self.first_run.start(is_first=is_first)
+
     def start_sign_in(self, person: Person | None = None) -> None:
         """Somebody new, or a new session for somebody who is here."""
-        screen = self.sign_in
-        self.root.setCurrentWidget(screen)
-        screen.start(person)
+        if person is None:
+            self.start_first_run(is_first=False)
+        else:
+            self.root.setCurrentWidget(self.sign_in)
+            self.sign_in.start(person)
 
     def read_strip(self) -> None:
         """Asks for the status strip's figures."""
@@ -250,6 +278,12 @@ class MainWindow(QMainWindow):
         self.who.read()
 
     def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
+        if self.stage.desk is not None or self.root.currentWidget() is self._first_run:
+            return
+        if not found:
+            # Nobody to ask for: whoever sits here is the first.
+            self.start_first_run(is_first=True)
+            return
         if self._has_chosen:
             return
         self._has_chosen = True
@@ -287,8 +321,9 @@ class MainWindow(QMainWindow):
             self._dress()
         if topic & (Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE):
             self.read_strip()
-        if self._who is not None:
-            self._who.heard(topic)
+        for screen in (self._who, self._first_run):
+            if screen is not None:
+                screen.heard(topic)
         self.shell.heard(topic)
 
     def _dress(self) -> None:
@@ -344,8 +379,12 @@ class MainWindow(QMainWindow):
         self.shell.go_to("downloads")
 
     def _escape(self) -> None:
+        if self.root.currentWidget() is self.shell and self.at_hand.let_go():
+            return
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
+        elif self._first_run is not None and self.root.currentWidget() is self._first_run:
+            self._first_run.back()
         elif self.keys.give_up():
             return
         elif self.root.currentWidget() is self.shell:

@@ -39,6 +39,8 @@ class Palette(Panel):
         self._list = RowList(stage.theme, stage.posters)
         self._list.setObjectName("palette-list")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The arrows reach it from the field, where the letters go.
+        self._list.setFocusProxy(self._field)
         self._nothing = label("body", "second")
         self.box.addWidget(self._field)
         self.box.addWidget(self._list, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -95,6 +95,14 @@ class Bubble(QFrame):
         self.raise_()
         self.button.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        # The window's own Esc, one step back, waits until this is closed.
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
@@ -113,6 +121,8 @@ class Strip(QWidget):
     ledger_wanted = Signal()
     downloads_wanted = Signal()
     sign_in_wanted = Signal()
+    shown = Signal(object)
+    """The `StripView` that it shows now."""
     widened = Signal()
     """It may need another width now."""
 
@@ -126,7 +136,8 @@ class Strip(QWidget):
         self.sending = ChipButton(theme, "send", "strip-sending")
         self.link = ChipButton(theme, "online", "strip-link")
         box = Flow(self, 8)
-        for chip in (self.link, self.sending, self.fetching):
+        self.chips = (self.link, self.sending, self.fetching)
+        for chip in self.chips:
             box.addWidget(chip)
         self.link.clicked.connect(self._explain)
         self.sending.clicked.connect(self._sending_pressed)
@@ -155,6 +166,7 @@ class Strip(QWidget):
                 translate("Strip", "%n file(s) could not be fetched", "", view.failed), "alert", "warning"
             )
         self.widened.emit()
+        self.shown.emit(view)
 
     def _show_sending(self, view: StripView) -> None:
         if view.refused and not view.to_send:

@@ -218,3 +218,16 @@ def test_a_system_whose_linker_knows_no_libvlc_says_so() -> None:
         [sys.executable, "-c", code + "print(v.why_unfit())"], capture_output=True, text=True, check=True, timeout=30
     ).stdout
     assert said == "no libvlc\n"
+
+
+@needs_vlc
+@pytest.mark.parametrize("moment_s", [0.0, 0.05, 0.3])
+def test_a_pause_while_it_still_opens_is_taken_back_by_play(player: VlcPlayer, moment_s: float) -> None:
+    player.open(MEDIA / "marked.mp4", lambda _state: None)
+    player.seek(3000)
+    player.play()
+    time.sleep(moment_s)
+    player.pause()
+    player.play()
+    until(lambda: player.state().position_ms > 3600)
+    assert player.state().is_playing

@@ -47,12 +47,13 @@ def test_asha_signs_in_at_an_address_that_is_not_a_hub_in_the_window(
     server, key, _ = stranger
     new_laptop.use(server.url)
     with new_laptop.window(language) as window:
-        window.to_sign_in()
+        window.hands.press("first-language-next")
+        window.hands.until("the question for the server", lambda: window.hands.shows("first-server"))
         window.until_it_tells(key, other)
         assert window.opened == []
-        assert window.hands.sees("sign-in-open")
-        window.hands.press("sign-in-cancel")
-        window.hands.until("the first screen", lambda: window.hands.shows("add-person"))
+        assert not window.hands.sees("first-server-next"), "nobody goes on to a stranger"
+        window.hands.press("first-back")
+        window.hands.until("the first page", lambda: window.hands.shows("first-language"))
     assert not list((new_laptop.home / "people").iterdir())
 
 

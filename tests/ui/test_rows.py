@@ -212,3 +212,27 @@ def test_five_thousand_rows_are_there_in_a_moment(qtbot: QtBot, theme: Theme, pr
     settle()
     assert perf_counter() - started < 4
     assert long_list.height() > 5000 * 80
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [420, 1240])
+def test_a_list_is_as_tall_as_each_of_its_rows(rows: RowList, theme: Theme, percent: int, width: int) -> None:
+    theme.set(text_percent=percent)
+    layout = rows._painter.layout
+    shown = in_cards([*ROWS, replace(ROWS[1], id="four", note="Words that say what happened. " * 9), *skeletons(2)])
+    each = [layout._height(row, width, is_first=place == 0) for place, row in enumerate(shown)]
+    assert layout.heights(shown, width) == sum(each)
+    assert [layout.height(row, width, is_first=place == 0) for place, row in enumerate(shown)] == each
+    assert layout.heights([], width) == 0
+    theme.set(text_percent=100)
+
+
+def test_the_keyboards_row_is_marked_also_where_rows_have_no_buttons(rows: RowList) -> None:
+    rows.set_rows([Row("a", "One", shape=Shape.LINE), Row("b", "Two", shape=Shape.LINE)])
+    settle()
+    rows.clearFocus()
+    settle()
+    before = rows.viewport().grab().toImage()
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    assert rows.viewport().grab().toImage() != before

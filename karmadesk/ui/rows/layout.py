@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -60,9 +61,28 @@ class Layout:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._theme = drawing.theme
+        self._heights: dict[tuple[object, ...], int] = {}
+        self._theme.changed.connect(self._heights.clear)
 
     def height(self, row: Row, width: int, *, is_first: bool = False) -> int:
         """How tall the row is in a list this wide, with the room around it."""
+        if self.is_stacked(width):
+            return self._height(row, width, is_first=is_first)
+        key = (is_first, row.measure, width if row.note else 0)
+        if key not in self._heights:
+            self._heights[key] = self._height(row, width, is_first=is_first)
+        return self._heights[key]
+
+    def heights(self, rows: Sequence[Row], width: int) -> int:
+        """How tall they are together."""
+        if self.is_stacked(width) or not rows:
+            return sum(self.height(row, width, is_first=place == 0) for place, row in enumerate(rows))
+        first = self.height(rows[0], width, is_first=True) - self.height(rows[0], width)
+        examples = {row.measure: row for row in rows}
+        kinds = Counter(row.measure for row in rows)
+        return first + sum(count * self.height(examples[kind], width) for kind, count in kinds.items())
+
+    def _height(self, row: Row, width: int, *, is_first: bool) -> int:
         px = self._theme.px
         if row.shape is Shape.HEADING:
             return (0 if is_first else px(20)) + self._heading_height(row) + px(10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from karmadesk.ui.theme.tokens import Role, Tone
@@ -73,6 +74,12 @@ class Row:
     def choices(self) -> tuple[Action, ...]:
         """Everything that can be done with it."""
         return (*self.actions, *self.more)
+
+    @cached_property
+    def measure(self) -> tuple[object, ...]:
+        """All that its height depends on where states stand beside the words: alike, rows are equally tall."""
+        ends = self.joint in (Joint.SINGLE, Joint.LAST)
+        return self.shape, ends, bool(self.detail), self.note, self.fraction is None, bool(self.chips)
 
     def spoken(self) -> str:
         """The whole row in words, for a screen reader."""

@@ -172,8 +172,12 @@ class PlanScreen(Screen):
     def _acted(self, act: RowAct) -> None:
         if act.action_id == "open":
             self.stage.go.emit(Destination("course", course_id=act.row_id))
-        elif act.action_id in DEEDS:
-            self.stage.at_desk(partial(self._do, DEEDS[act.action_id], (act.row_id,)))
+        elif act.action_id == "fetch":
+            self.stage.at_desk(partial(self._do, _fetch_all, (act.row_id,)))
+        elif act.action_id == "remove":
+            from karmadesk.ui.undoing import remove_course
+
+            self.stage.at_desk(partial(remove_course, self.stage, act.row_id, self.show_error))
 
     def _do(self, deed: Deed, course_ids: tuple[str, ...], desk: Desk) -> None:
         self.stage.act(partial(deed, desk, course_ids), self.show_error)
@@ -219,16 +223,4 @@ def _fetch_all(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Top
     return shelf.fetch_many(desk, course_ids)
 
 
-def _remove(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
-    from karmadesk.services import shelf
-
-    topic = Topic.NONE
-    for course_id in course_ids:
-        context.check()
-        topic |= shelf.remove_course(desk, course_id)
-    return topic
-
-
 Deed = Callable[[Desk, tuple[str, ...], Context], Topic]
-DEEDS: dict[str, Deed] = {"fetch": _fetch_all, "remove": _remove}
-"""What a row's buttons do to the shelf."""

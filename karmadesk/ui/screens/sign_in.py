@@ -119,13 +119,13 @@ class SignInScreen(Screen):
     def title(self) -> str:
         return translate("SignIn", "Sign in")
 
-    def start(self, person: Person | None = None) -> None:
-        """Begins for somebody new, or renews this person's session."""
-        self._stop()
+    def start(self, person: Person | None = None, server_id: str = "") -> None:
+        """Begins for somebody new, at a server that was chosen before, or renews this person's session."""
+        self.stop()
         self._person = person
         program = self.stage.program
         known = tuple(program.servers)
-        self._server_id = person.server_id if person is not None else program.settings.server
+        self._server_id = person.server_id if person is not None else server_id or program.settings.server
         if self._server_id not in known:
             self._server_id = known[0] if known else ""
         self._is_begun = False
@@ -133,12 +133,12 @@ class SignInScreen(Screen):
         self._paste.clear()
         self.retranslate()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if person is not None or len(known) == 1:
+        if person is not None or server_id or len(known) == 1:
             self.begin()
 
     def begin(self) -> None:
         """Asks the server where to sign in, and opens the browser there."""
-        self._stop()
+        self.stop()
         self._is_begun = True
         self._notice.clear()
         self.retranslate()
@@ -149,7 +149,7 @@ class SignInScreen(Screen):
 
     def give_up(self) -> None:
         """Leaves it; nothing was changed."""
-        self._stop()
+        self.stop()
         self.cancelled.emit()
 
     def show_attempt(self, attempt: SignInAttempt) -> None:
@@ -243,7 +243,7 @@ class SignInScreen(Screen):
     def _signed_in(self, turn: int, person: Person) -> None:
         """Somebody who signed in at the very moment of giving up is here all the same: their card is."""
         if turn == self._turn:
-            self._stop()
+            self.stop()
             self.done.emit(person)
 
     def _failed(self, turn: int, error: KarmaDeskError) -> None:
@@ -252,12 +252,13 @@ class SignInScreen(Screen):
             return
         keeps = self._attempt is not None and self._attempt.needs_paste
         if not keeps:
-            self._stop()
+            self.stop()
         self.retranslate()
         self._notice.say_error(error)
         self.failed.emit(error)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ends what is under way; nothing was changed."""
         if self._job is not None:
             self._job.cancel()
         if self._attempt is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from karmadesk import content
@@ -21,14 +21,20 @@ from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import LineLabel
+from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.parts.states import Empty, Notice, try_again
+from karmadesk.ui.parts.tab_order import last_in, put_after
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.sentences import trouble_of
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.measures import PAGE_MARGIN
 from karmadesk.ui.viewers import Viewer, viewer_for
 from karmadesk.ui.viewers.viewer import Unrecorded
+
+BAR_GAP = 12
+NAME = 160
+"""Less of the course's name is not worth showing, at 100 % text."""
 
 
 class ViewerScreen(Screen):
@@ -52,7 +58,9 @@ class ViewerScreen(Screen):
         self._blank = QWidget()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._blank)
-        self._stack.addWidget(self._trouble)
+        self._trouble_page = Page("viewer-trouble-page")
+        self._trouble_page.box.addWidget(self._trouble)
+        self._stack.addWidget(self._trouble_page)
         self._bar = QWidget()
         self.course = Button(theme, "link", "back", name="viewer-course")
         self._where = LineLabel("small", "second")
@@ -64,12 +72,12 @@ class ViewerScreen(Screen):
         self.next.setShortcut(QKeySequence("Alt+PgDown"))
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(BAR_GAP)
         row.addWidget(self.course)
         row.addWidget(self._where, 1)
-        row.addWidget(self._state)
-        row.addWidget(self.previous)
-        row.addWidget(self.next)
+        row.addStretch(0)
+        for part in (self._state, self.previous, self.next):
+            row.addWidget(part)
         self._box = QVBoxLayout(self)
         self._box.setSpacing(8)
         self._box.addWidget(self._notice)
@@ -79,6 +87,7 @@ class ViewerScreen(Screen):
         self.course.clicked.connect(self._to_course)
         self.previous.clicked.connect(self._to_previous)
         self.next.clicked.connect(self._to_next)
+        theme.changed.connect(self._arrange)
         self.retranslate()
 
     def title(self) -> str:
@@ -133,7 +142,7 @@ class ViewerScreen(Screen):
         can_fetch = isinstance(error, NotDownloaded)
         button = translate("Viewer", "Fetch the course") if can_fetch else ""
         self._trouble.say(words.what, f"{words.safe} {words.step}", button, "download" if can_fetch else "warning")
-        self._stack.setCurrentWidget(self._trouble)
+        self._stack.setCurrentWidget(self._trouble_page)
 
     def retranslate(self) -> None:
         self.course.say(translate("Viewer", "Back to the course"))
@@ -191,7 +200,12 @@ class ViewerScreen(Screen):
             found.full_screen_wanted.connect(self._full_screen)
             self._viewers[kind.viewer] = found
             self._stack.addWidget(found)
+            self._put_bar_last(found)
         return found
+
+    def _put_bar_last(self, viewer: Viewer) -> None:
+        """Tab goes through the viewer first, then along the bar below it."""
+        put_after(last_in(viewer), (self.course, self.previous, self.next))
 
     def _leave_viewer(self) -> None:
         for viewer in self._viewers.values():
@@ -204,6 +218,7 @@ class ViewerScreen(Screen):
         else:
             words = translate("Viewer", "{share} done").format(share=formats.percent(fraction))
             self._state.say(words if fraction > 0 else "", "brand")
+        self._arrange()
 
     def _advanced(self, fraction: float) -> None:
         is_done = fraction >= 1 or (self._opened is not None and self._opened.progress.is_completed)
@@ -217,6 +232,20 @@ class ViewerScreen(Screen):
     def _set_margins(self, *, is_full: bool) -> None:
         side = 0 if is_full else PAGE_MARGIN
         self._box.setContentsMargins(side, 0 if is_full else 4, side, 0 if is_full else 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The bar stays in one line: what is said elsewhere too goes where its words are long or large."""
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        room -= sum(button.sizeHint().width() + BAR_GAP for button in (self.course, self.previous, self.next))
+        has_state = bool(self._state.text) and room >= self._state.sizeHint().width() + BAR_GAP
+        self._state.setVisible(has_state)
+        room -= self._state.sizeHint().width() + BAR_GAP if has_state else 0
+        self._where.setVisible(room >= self.stage.theme.px(NAME))
 
     def _to_course(self) -> None:
         if self._place is not None:

@@ -12,6 +12,7 @@ from karmadesk.model import Topic
 from karmadesk.services import people
 from karmadesk.services.views import PersonRow
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import press_by_enter
 from karmadesk.ui.parts.choices import Choices, Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
@@ -50,9 +51,7 @@ class PersonCard(QAbstractButton):
         return QSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        if not press_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,7 +102,6 @@ class WhoScreen(Screen):
         self._cards: dict[str, PersonCard] = {}
         self._last_chosen = ""
         self._title = label("hero", wraps=False)
-        self._text = label("body", "second")
         self._notice = Notice(theme, "who-notice")
         self._notice.setMaximumWidth(720)
         self._row = QHBoxLayout()
@@ -111,13 +109,11 @@ class WhoScreen(Screen):
         self._add = PersonCard(theme)
         self.languages = Choices(theme, "language")
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         page = Page("who-page")
         page.box.addStretch(3)
         page.box.addWidget(Mark(theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
         page.box.addSpacing(10)
         page.box.addWidget(self._title)
-        page.box.addWidget(self._text)
         page.box.addSpacing(12)
         page.box.addWidget(self._notice, 0)
         page.box.addSpacing(16)
@@ -166,21 +162,11 @@ class WhoScreen(Screen):
         card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        self._title.setText(
-            translate("Who", "Who is learning today?") if self._people else translate("Who", "Welcome to KarmaDesk")
-        )
-        self._text.setText(
-            ""
-            if self._people
-            else translate("Who", "Sign in once while there is a link; after that you can learn anywhere.")
-        )
-        self._text.setVisible(self._is_read and not self._people)
-        self._title.setVisible(self._is_read)
-        self._add.setVisible(self._is_read)
-        self._add.say(
-            translate("Who", "Somebody else") if self._people else translate("Who", "Sign in"),
-            translate("Who", "needs a link, once"),
-        )
+        self._title.setText(translate("Who", "Who is learning today?"))
+        # Without anybody the window goes on to the welcome.
+        for part in (self._title, self._add, self.languages):
+            part.setVisible(self._is_read and bool(self._people))
+        self._add.say(translate("Who", "Somebody else"), translate("Who", "needs a link, once"))
         self._notice.retranslate()
         for row in self._people:
             self._cards[row.id].say(row.label, person_words(row), row.initials)
@@ -229,7 +215,8 @@ class WhoScreen(Screen):
 
     def _read_people(self, context: Context) -> tuple[PersonRow, ...]:
         context.check()
-        return people.rows(self.stage.program.people, self.stage.program.servers)
+        program = self.stage.program
+        return people.rows(program.people, program.servers, are_names_hidden=program.policy.are_names_hidden)
 
     def _show_read(self, found: tuple[PersonRow, ...]) -> None:
         self.show_people(found)

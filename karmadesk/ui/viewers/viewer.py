@@ -44,7 +44,8 @@ class Viewer(QWidget):
         self.theme = theme
         self.opened: OpenResource | None = None
         self.is_full_screen = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not a stop of the Tab key: keys that nothing in it wants come here from below.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         theme.changed.connect(self.restyle)
 
     def show_resource(self, opened: OpenResource) -> None:
