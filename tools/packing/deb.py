@@ -12,7 +12,6 @@ from tools.packing.icons import SIZES
 from tools.packing.program import size
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 # What the frozen libraries link to and do not bring (`shape.TAKEN_ALONG`); `prove.py` asks the loader for each.
 DEPENDS = (
     *("libc6 (>= 2.35)", "libstdc++6 (>= 11)", "libgcc-s1", "zlib1g", "liblzma5", "libzstd1"),
@@ -59,7 +58,6 @@ License: see-licences
 
 def lay_out(folder: Path, icons: Path, tree: Path, *, version: str) -> None:
     """Makes the package's tree of files at `tree` of the program in `folder`."""
-    shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(folder, tree / "usr/lib/karmadesk", symlinks=True)
     links = tree / "usr/bin"
     links.mkdir(parents=True)
