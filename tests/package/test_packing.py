@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.output.json import JsonV1Dot6
 
+from tests.checks.tree import ROOT
 from tools.packing import bom, contents, deb, icons, installer, tarball, windows_version
 from tools.packing.__main__ import system_name
 from tools.packing.contents import Component, Contents, Packages
@@ -40,7 +41,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The icons, drawn in a process of its own: a test's QApplication is a QGuiApplication of another kind."""
     place = tmp_path_factory.mktemp("icons")
     code = f"from pathlib import Path; from tools.packing import icons; icons.draw(Path({str(place)!r}))"
-    subprocess.run([sys.executable, "-c", code], cwd=deb.ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
     return place
 
 

@@ -13,6 +13,7 @@ import pytest
 import karmadesk.__main__
 from karmadesk import demo
 from tests import matrix
+from tests.checks.tree import ROOT
 from tools.packing import deb
 
 HOOK = deb.HERE / "runtime_hook.py"
@@ -59,7 +60,7 @@ def test_what_the_program_starts_finds_the_system_s_libraries(before: str) -> No
 @pytest.mark.timeout(1200)
 def test_the_frozen_program_walks_the_whole_journey(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "tools.packing", "--folder-only", "--dist", str(tmp_path / "dist")]
-    subprocess.run(words, cwd=deb.ROOT, check=True, timeout=900)
+    subprocess.run(words, cwd=ROOT, check=True, timeout=900)
     console = tmp_path / "dist/karmadesk" / ("karmadesk.exe" if sys.platform == "win32" else "karmadesk")
     for more in ((), ("--face", "window", "--engine", "qtmultimedia")):
         home = tmp_path / f"home-{len(more)}"

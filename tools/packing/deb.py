@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from tools.packing.icons import SIZES
 from tools.packing.program import size
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 # What the frozen libraries link to and do not bring (`shape.TAKEN_ALONG`); `prove.py` asks the loader for each.
 DEPENDS = (
     *("libc6 (>= 2.35)", "libstdc++6 (>= 11)", "libgcc-s1", "zlib1g", "liblzma5", "libzstd1"),
@@ -58,7 +58,6 @@ License: see-licences
 
 def lay_out(folder: Path, icons: Path, tree: Path, *, version: str) -> None:
     """Makes the package's tree of files at `tree` of the program in `folder`."""
-    shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(folder, tree / "usr/lib/karmadesk", symlinks=True)
     links = tree / "usr/bin"
     links.mkdir(parents=True)
@@ -93,11 +92,13 @@ def _put(source: Path, place: Path) -> None:
 
 def pack(folder: Path, icons: Path, package: Path, *, version: str, epoch: int, compression: str = "xz") -> None:
     """Writes the .deb."""
-    tree = ROOT / "build" / "deb"
-    lay_out(folder, icons, tree, version=version)
-    # dpkg-deb dates everything newer back to this.
-    for path in (*tree.rglob("*"), tree):
-        os.utime(path, (epoch, epoch), follow_symlinks=False)
-    command: list[str | Path] = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", tree, package]
-    subprocess.run(command, env=os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}, check=True, stdout=subprocess.DEVNULL)
-    shutil.rmtree(tree)
+    # A tree of its own each time: two builds, or a test beside a build, must not share one.
+    with tempfile.TemporaryDirectory(prefix="karmadesk-deb-", dir=package.parent) as place:
+        tree = Path(place) / "tree"
+        lay_out(folder, icons, tree, version=version)
+        # dpkg-deb dates everything newer back to this.
+        for path in (*tree.rglob("*"), tree):
+            os.utime(path, (epoch, epoch), follow_symlinks=False)
+        command: list[str | Path] = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", tree, package]
+        stable = {"SOURCE_DATE_EPOCH": str(epoch)}
+        subprocess.run(command, env=os.environ | stable, check=True, stdout=subprocess.DEVNULL)
