@@ -80,7 +80,9 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     # A program that ran in this process logs no more: its records would keep what they speak of alive.
     root.setLevel(level)
-    root.handlers[:] = handlers
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+        handler.close()
     problems = [*left_behind(before, with_qt=with_qt), *_outside]
     _outside.clear()
     if problems:
