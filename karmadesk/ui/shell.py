@@ -85,7 +85,7 @@ class Shell(QWidget):
 
     def add_at_foot(self, bar: QWidget) -> None:
         """A bar under every screen, above the demonstration's."""
-        self._column.insertWidget(2, bar)
+        self._column.insertWidget(self._column.indexOf(self._stack) + 1, bar)
 
     @property
     def screen_shown(self) -> Screen | None:
