@@ -1927,6 +1927,13 @@
     </message>
 </context>
 <context>
+    <name>Rows</name>
+    <message>
+        <source>Loading…</source>
+        <translation>लाया जा रहा है…</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Settings</source>

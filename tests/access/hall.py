@@ -86,7 +86,8 @@ def opened_hall(home: Path, translations: Path, opened: Mapping[str, OpenResourc
         yield Hall(window, desk, opened, rest)
         assert program.problems == []
     finally:
-        window.stage.languages.show("en")
+        # By the settings: whatever is announced on the way out dresses the window by them again.
+        program.change_settings(language="en")
         window.shell.leave()
         rest()
         window.close()

@@ -7,10 +7,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QLabel, QWidget
 
 from karmadesk.ui.parts.page import Page
 from tests.access.pixels import Picture
@@ -81,6 +81,8 @@ def _marks(widget: QWidget) -> Iterator[Mark]:
     widget.render(generator)
     del generator  # it writes the end of the document when it goes
     origins = _origins(widget)
+    # Rich text is painted from a corner of its own.
+    rich: list[QWidget] = [child for child in shown(widget) if isinstance(child, QLabel) and _is_rich(child)]
     drawing = ET.fromstring(PICTURE_DATA.sub(b"", bytes(buffer.data().data())))
     for group in drawing.iter(f"{SVG}g"):
         found = MATRIX.match(group.get("transform", ""))
@@ -94,7 +96,7 @@ def _marks(widget: QWidget) -> Iterator[Mark]:
                     continue
             else:
                 continue
-            owner = _owner(widget, origins.get((round(dx), round(dy)), []), rect)
+            owner = _owner(widget, origins.get((round(dx), round(dy)), []) or rich, rect)
             if owner is not None:
                 yield Mark((thing.text or "").strip(), rect, size, weight, owner)
 
@@ -144,6 +146,10 @@ def _owner(surface: QWidget, candidates: list[QWidget], rect: QRect) -> QWidget 
             return None
         return parent
     return owner
+
+
+def _is_rich(label: QLabel) -> bool:
+    return label.textFormat() == Qt.TextFormat.RichText
 
 
 def _is_viewport(widget: QWidget) -> bool:

@@ -93,9 +93,17 @@ def _painted(surface: Surface) -> Iterator[Finding]:
             yield Finding("fit", name_of(mark.owner), f"“{mark.words[:WORDS]}” {_spelt(mark.rect)} in {_spelt(room)}")
     for one, other in combinations(words, 2):
         both = one.rect.intersected(other.rect)
-        if both.width() > SLACK and both.height() > SLACK:
+        if both.width() > SLACK and both.height() > SLACK and not _is_covered(surface, one, other, both):
             says = f"“{one.words[:WORDS]}” lies over “{other.words[:WORDS]}”"
             yield Finding("overlap", name_of(one.owner), says)
+
+
+def _is_covered(surface: Surface, one: Mark, other: Mark, both: QRect) -> bool:
+    """Whether one of them lies under something, a bubble, with the other on it."""
+    top = surface.widget.childAt(both.center())
+    return top is not None and not all(
+        top is owner or top.isAncestorOf(owner) or owner.isAncestorOf(top) for owner in (one.owner, other.owner)
+    )
 
 
 def _is_told_whole(surface: Surface, mark: Mark) -> bool:

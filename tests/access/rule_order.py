@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from karmadesk.ui.parts.page import Page
 from tests.access.findings import Finding, name_of
 from tests.access.worked import is_reached_by_arrows, place, worked
 from tests.ui.doubles import settle
@@ -22,8 +23,7 @@ def findings(root: QWidget) -> Iterator[Finding]:
     window = root.window()
     window.activateWindow()
     settle()
-    # A list that is driven from its field gives the keyboard to that.
-    wanted = [widget for widget in worked(root) if widget.isEnabled() and widget.focusProxy() is None]
+    wanted = _stops(root)
     first = QApplication.focusWidget()
     forward, is_closed = walk(window, Qt.Key.Key_Tab)
     if not is_closed:
@@ -39,7 +39,7 @@ def findings(root: QWidget) -> Iterator[Finding]:
     elif set(backward) != set(forward):
         odd = set(backward) ^ set(forward)
         yield Finding("trap", name_of(next(iter(odd))), "Tab and Shift+Tab do not go the same way")
-    yield from out_of_order([(widget, place(widget, window)) for widget in forward], root)
+    yield from out_of_order(forward, root)
 
 
 def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
@@ -68,22 +68,41 @@ def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
 
 
 def _others(window: QWidget, now: QWidget) -> list[QWidget]:
-    every = [widget for widget in worked(window) if widget.isEnabled() and widget.focusProxy() is None]
-    return [widget for widget in every if widget is not now]
+    return [widget for widget in _stops(window) if widget is not now]
 
 
-def out_of_order(stops: Sequence[tuple[QWidget, QRect]], root: QWidget) -> Iterator[Finding]:
+def _stops(root: QWidget) -> list[QWidget]:
+    """What Tab must come to: not a list that is driven from its field, nor one that has no row to stand on."""
+    return [
+        widget
+        for widget in worked(root)
+        if widget.isEnabled()
+        and widget.focusProxy() is None
+        and not (isinstance(widget, QAbstractItemView) and _is_only_shape(widget))
+    ]
+
+
+def _is_only_shape(view: QAbstractItemView) -> bool:
+    model = view.model()
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    return not any(model.flags(row) & Qt.ItemFlag.ItemIsSelectable for row in rows)
+
+
+def out_of_order(stops: Sequence[QWidget], root: QWidget) -> Iterator[Finding]:
     """Steps that go against the line of reading; one is right: from the last to the first."""
+    window = root.window()
     is_rtl = root.layoutDirection() == Qt.LayoutDirection.RightToLeft
     wrong = []
-    for number, (widget, rect) in enumerate(stops):
-        before, rect_before = stops[number - 1]
+    for number, widget in enumerate(stops):
+        before = stops[number - 1]
         # Neighbours in one frame are read as that frame is: what plays runs from left to right in every script.
         frame = widget.parentWidget()
         is_family = frame is not None and frame is before.parentWidget()
         is_turned = frame.layoutDirection() == Qt.LayoutDirection.RightToLeft if is_family and frame else is_rtl
-        if len(stops) > 1 and is_against(rect_before, rect, is_rtl=is_turned):
-            wrong.append((before, widget, rect))
+        is_one_page = _page_of(before) is _page_of(widget)
+        rects = [place(each, window) if is_one_page else _seen(each, window) for each in (before, widget)]
+        if len(stops) > 1 and is_against(rects[0], rects[1], is_rtl=is_turned):
+            wrong.append((before, widget, rects[1]))
     if not wrong:
         return
     # The step that comes back to the top is the one to where one begins to read.
@@ -91,6 +110,24 @@ def out_of_order(stops: Sequence[tuple[QWidget, QRect]], root: QWidget) -> Itera
     for step in wrong:
         if step is not back:
             yield Finding("order", name_of(step[1]), f"Tab comes to it after {name_of(step[0])}")
+
+
+def _page_of(widget: QWidget) -> Page | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, Page):
+        parent = parent.parentWidget()
+    return parent
+
+
+def _seen(widget: QWidget, window: QWidget) -> QRect:
+    """Where it is within the view of its page; what is scrolled away counts as at the view's edge."""
+    rect, page = place(widget, window), _page_of(widget)
+    if page is None:
+        return rect
+    view = place(page.viewport(), window)
+    top = min(max(rect.top(), view.top()), view.bottom())
+    bottom = max(min(rect.bottom(), view.bottom()), top)
+    return QRect(rect.left(), top, rect.width(), bottom - top + 1)
 
 
 def is_against(before: QRect, after: QRect, *, is_rtl: bool) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from karmadesk.ui.i18n import translate
 from karmadesk.ui.rows.row import Row, Shape
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,6 +73,8 @@ class RowModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole and row.shape is Shape.SKELETON:
+            return translate("Rows", "Loading…")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return row.spoken()
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:

@@ -20,7 +20,7 @@ from karmadesk.ui.posters import Posters
 from karmadesk.ui.rows.delegate import RowDelegate
 from karmadesk.ui.rows.layout import Parts
 from karmadesk.ui.rows.model import Index, RowModel
-from karmadesk.ui.rows.row import Row, RowAct
+from karmadesk.ui.rows.row import Row, RowAct, Shape
 from karmadesk.ui.theme.look import Theme
 
 SELECTABLE = Qt.ItemFlag.ItemIsSelectable
@@ -65,7 +65,12 @@ class RowList(QListView):
         """Shows these rows; the keyboard's place stays where it was if that row still exists."""
         index = self.currentIndex()
         current = self._rows.row(index).id if index.isValid() else ""
-        if self._rows.set_rows(rows):
+        has_changed = self._rows.set_rows(rows)
+        if self.focusProxy() is None:
+            # Shapes of what is to come are nothing for the keyboard to stand on.
+            is_stop = any(row.choices or row.shape in (Shape.CARD, Shape.LINE) for row in self.rows)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.NoFocus)
+        if has_changed:
             place = self._rows.place_of(current)
             if place >= 0:
                 self.setCurrentIndex(self._rows.index(place))

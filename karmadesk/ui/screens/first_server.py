@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit
 
 from karmadesk.errors import BadRequest, KarmaDeskError, NotAServer, TlsFailed
 from karmadesk.jobs import Context
@@ -16,6 +16,7 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import IconLabel
 from karmadesk.ui.parts.states import try_again
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.parts.tiles import Option
 from karmadesk.ui.screens.first_page import FirstPage
 from karmadesk.ui.sentences import trouble_of
@@ -42,7 +43,11 @@ class ServerPage(FirstPage):
         self.address = QLineEdit()
         self.address.setObjectName("first-server-address")
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        self._address_title = label("small", "second", name="first-server-address-title")
+        self._address_title.setBuddy(self.address)
+        self.body.addWidget(self._address_title)
         self.body.addWidget(self.address)
+        self._order()
         self._state_icon = IconLabel(stage.theme, "server")
         self._state = label("body", name="first-server-state")
         state = QHBoxLayout()
@@ -67,6 +72,7 @@ class ServerPage(FirstPage):
     def enter(self) -> None:
         chosen = next((i for i, option in self._options.items() if option.isChecked()), None)
         self._make_options()
+        self._order()
         if chosen not in self._options:
             wanted = self.stage.program.settings.server
             chosen = wanted if wanted in self.stage.program.servers else next(iter(self._options))
@@ -87,13 +93,13 @@ class ServerPage(FirstPage):
             option.hide()
             option.deleteLater()
         self._options = {i: Option(self.stage.theme, f"first-server-{i or 'other'}") for i in wanted}
-        before: QWidget | None = None
         for place, option in enumerate(self._options.values()):
             self._group.addButton(option)
             self.body.insertWidget(place, option)
-            if before is not None:
-                QWidget.setTabOrder(before, option)
-            before = option
+
+    def _order(self) -> None:
+        """Tab goes down the page."""
+        put_after(self.question, (*self._options.values(), self.address))
 
     def ask(self) -> None:
         """Asks the chosen server, or the one at the address, whether it is there."""
@@ -138,6 +144,8 @@ class ServerPage(FirstPage):
                 )
         is_other = self._chosen_id() == OTHER
         self.address.setVisible(is_other)
+        self._address_title.setVisible(is_other)
+        self._address_title.setText(translate("FirstRun", "Address of the server"))
         self.address.setPlaceholderText(translate("FirstRun", "Its address, for example https://hub.example.in"))
         self.address.setAccessibleName(translate("FirstRun", "Address of the server"))
         self._say_state()
