@@ -36,8 +36,9 @@ class Bridge(QObject):
         with self._lock:
             is_first = self._pending is None
             self._pending = topic if self._pending is None else self._pending | topic
-        if is_first:
-            self._posted.emit(self._tell)
+            if is_first:
+                # Under the lock: whoever adds to what is pending may rely on its being on its way.
+                self._posted.emit(self._tell)
 
     def _tell(self) -> None:
         with self._lock:

@@ -20,6 +20,7 @@ from karmadesk.ui.tour_bar import TourBar, tour_name
 
 if TYPE_CHECKING:
     from karmadesk.ui.demo_bar import DemoBar
+    from karmadesk.ui.parts.foot_bar import FootBar
 
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
@@ -66,6 +67,7 @@ class Shell(QWidget):
         column.addWidget(self.tour_bar)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
+        self._feet: list[FootBar] = []
         self._demo_bar = demo_bar(stage)
         if self._demo_bar is not None:
             column.addWidget(self._demo_bar)
@@ -83,9 +85,10 @@ class Shell(QWidget):
         stage.back.connect(self.back)
         stage.titled.connect(self.say_title)
 
-    def add_at_foot(self, bar: QWidget) -> None:
-        """A bar under every screen, above the demonstration's."""
-        self._column.insertWidget(2, bar)
+    def add_at_foot(self, bar: FootBar) -> None:
+        """A bar under every screen, and the last that Tab comes to."""
+        self._column.addWidget(bar)
+        self._feet.append(bar)
 
     @property
     def screen_shown(self) -> Screen | None:
@@ -108,6 +111,8 @@ class Shell(QWidget):
                     wanted.connect(self._full_screen)
             self._screens[name] = made
             self._stack.addWidget(made)
+            for bar in self._feet:
+                bar.come_last()
         return self._screens[name]
 
     def go(self, destination: Destination) -> None:

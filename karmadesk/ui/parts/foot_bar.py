@@ -54,9 +54,21 @@ class FootBar(QFrame):
         self._bar.setVisible(fraction is not None)
         self._bar.setAccessibleName(words)
         self._bar.show_fraction(fraction or 0.0)
-        self.show()
+        if not self.isVisible():
+            self.show()
+            self.come_last()
         if is_news and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def come_last(self) -> None:
+        """Tab comes here after everything that was built later and stands above."""
+        window = self.window()
+        stops = [button for button in (self.button, self.close_button) if window.isAncestorOf(button)]
+        last = window.previousInFocusChain()
+        for stop in stops:
+            if last is not None and last is not stop:
+                QWidget.setTabOrder(last, stop)
+            last = stop
 
     @property
     def is_in_hand(self) -> bool:
