@@ -149,7 +149,8 @@ def test_the_time_runs_out_but_not_in_somebodys_hands(window: MainWindow) -> Non
     settle()
     hand = Hand()
     bar = offered(window, hand.act("one"))
-    assert 9_000 < bar._timer.remainingTime() <= 10_000
+    # Qt lets such a timer run 5 % late.
+    assert 9_000 < bar._timer.remainingTime() <= 10_500
     bar.button.setFocus()
     bar._timer.timeout.emit()
     assert bar.isVisible()
