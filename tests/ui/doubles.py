@@ -182,4 +182,6 @@ def settle() -> None:
     """Runs what is queued, and what that queues in turn."""
     for _ in range(12):
         QCoreApplication.processEvents()
+        # On a busy machine the loop takes due timers first, and leaves what was posted for another turn.
+        QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
