@@ -57,7 +57,7 @@ def prove(karmadesk: Callable[..., subprocess.CompletedProcess[str]], root: Path
         serving.start()
         try:
             address = f"https://127.0.0.1:{server.server_port}"
-            words = ("login", "--no-browser", "--server", address, "--home", HOME)
+            words = ("login", "--no-browser", "--server", address, "--home", HOME, "--secrets", "memory")
             stranger = karmadesk({}, *words)
             reached_by_stranger = len(asked)
             friend = karmadesk({"SSL_CERT_FILE": KNOWN}, *words)
