@@ -34,6 +34,8 @@ WANTED = (
     *("libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-xinerama0"),
     *("libxcb-xkb1", "libxkbcommon-x11-0", "libvlc5", "vlc-plugin-base", "vlc-plugin-video-output"),
     *("binutils", "dbus", "xauth", "xvfb"),
+    # A reader of the accessibility tree, for the story that is driven by ear: a third of a megabyte.
+    *("at-spi2-core", "gir1.2-atspi-2.0", "python3-pyatspi"),
 )
 
 Arguments = Sequence[str]
@@ -285,19 +287,9 @@ def bench(arguments: Arguments) -> int:
 
 
 def package(arguments: Arguments) -> int:
-    """build the program as one folder, dist/karmadesk, and run it once"""
+    """build what this system hands out, into dist/; --prove installs and runs it in a bare Debian"""
     setup()
-    built = ROOT / "dist" / "karmadesk"
-    options = ("--noconfirm", "--clean", "--log-level=WARN", "--distpath=dist", "--workpath=build")
-    if code := run([PYTHON, "-m", "PyInstaller", *options, *arguments, "build.spec"]):
-        return code
-    size = sum(path.lstat().st_size for path in built.rglob("*") if path.is_file() and not path.is_symlink())
-    program = built / ("karmadesk.exe" if WINDOWS else "karmadesk")
-    with tempfile.TemporaryDirectory() as home:
-        # A machine that builds may have no keyring, and nobody's secrets are here to keep.
-        code = run([program, "status", "--json", "--home", home, "--secrets", "memory"])
-    say(f"{built.relative_to(ROOT)}: {size / 1e6:.0f} MB; its own `status --json` {'failed' if code else 'ran'}.")
-    return code
+    return run([PYTHON, "-m", "tools.packing", *arguments])
 
 
 def checks() -> dict[str, list[str | Path]]:

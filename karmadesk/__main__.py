@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = No
 
     `witness` sees the window, if there is one, before it is shown.
     """
+    _give_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["hub"]:
         from karmadesk.hub.__main__ import main as hub
@@ -41,6 +44,13 @@ def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = No
     from karmadesk.cli import main as cli
 
     return cli(given)
+
+
+def _give_streams() -> None:
+    """Windows gives a program without a console no streams either: what is written then goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as we run
 
 
 if __name__ == "__main__":

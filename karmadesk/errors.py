@@ -32,12 +32,21 @@ KarmaDeskError
 │  ├─ MissingOnServer   the file is not on the server (404)
 │  ├─ WrongLength       the file is not as long as the server promised
 │  ├─ NotAPackage       not an archive, or no manifest inside
+│  │  └─ NewerPackage   made for a newer reader than this one
 │  ├─ DamagedPackage    an archive that is broken
 │  ├─ HostilePackage    an archive that tries to write outside its folder, or to fill the disk
+│  ├─ UnreadableFile    the system does not let us read a file (gone, forbidden, drive pulled out)
+│  ├─ NoCourseForIt     a lesson whose course is not known here
+│  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
 ├─ PlaybackError
 │  ├─ NoEngine          neither VLC nor Qt Multimedia can be used
 │  └─ Unplayable        this file can't be decoded
+├─ PolicyError           the office's policy file can't be followed as it is; `line` is 0 where none can be named
+│  ├─ PolicyUnreadable   it can't be read, or it is no TOML
+│  ├─ PolicyUnknown      it has a key that this version doesn't know
+│  └─ PolicyRefused      a value that can't be meant; `wanted` is its form in signs, not words
+├─ MistypedCode         a support code that no KarmaDesk has shown
 ├─ HomeBusy             another KarmaDesk works in this home
 └─ BadRequest           what was asked for does not exist (command line)
 """
@@ -137,6 +146,10 @@ class DamagedDatabase(StoreError):
     key = "damaged_database"
 
 
+class SetAside(DamagedDatabase):
+    key = "set_aside"
+
+
 class DiskFull(StoreError):
     key = "disk_full"
 
@@ -199,12 +212,28 @@ class NotAPackage(ContentError):
     key = "not_a_package"
 
 
+class NewerPackage(NotAPackage):
+    key = "newer_package"
+
+
 class DamagedPackage(ContentError):
     key = "damaged_package"
 
 
 class HostilePackage(ContentError):
     key = "hostile_package"
+
+
+class UnreadableFile(ContentError):
+    key = "unreadable_file"
+
+
+class NoCourseForIt(ContentError):
+    key = "no_course_for_it"
+
+
+class NotShownHere(ContentError):
+    key = "not_shown_here"
 
 
 class NotDownloaded(ContentError):
@@ -221,6 +250,26 @@ class NoEngine(PlaybackError):
 
 class Unplayable(PlaybackError):
     key = "unplayable"
+
+
+class PolicyError(KarmaDeskError):
+    key = "policy"
+
+
+class PolicyUnreadable(PolicyError):
+    key = "policy_unreadable"
+
+
+class PolicyUnknown(PolicyError):
+    key = "policy_unknown"
+
+
+class PolicyRefused(PolicyError):
+    key = "policy_refused"
+
+
+class MistypedCode(KarmaDeskError):
+    key = "mistyped_code"
 
 
 class HomeBusy(KarmaDeskError):

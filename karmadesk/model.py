@@ -37,6 +37,7 @@ class Link(enum.Enum):
     ONLINE = "online"
     METERED = "metered"
     CAPTIVE = "captive"
+    UNTRUSTED = "untrusted"
 
 
 class SignInWay(enum.Enum):

@@ -11,6 +11,8 @@ class Paths:
     """The folders and files under one home."""
 
     home: Path
+    media: Path | None = None
+    """Where the objects lie, when the office wants them elsewhere."""
 
     @property
     def settings(self) -> Path:
@@ -31,7 +33,7 @@ class Paths:
 
     @property
     def objects(self) -> Path:
-        return self.home / "objects"
+        return self.media or self.home / "objects"
 
     @property
     def logs(self) -> Path:
@@ -50,6 +52,11 @@ class Paths:
     def device(self) -> Path:
         return self.home / "device.json"
 
+    @property
+    def tour(self) -> Path:
+        """A home within the home, for as long as a tour lasts."""
+        return self.home / "tour"
+
     def catalogue(self, server_id: str) -> Path:
         return self.home / "catalogues" / server_id / "catalogue.db"
 
@@ -60,4 +67,4 @@ class Paths:
         """Creates the home, closed to other users of the system."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.people, self.objects, self.logs):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -27,11 +27,21 @@ class Settings:
     lock_minutes: int = 0
     """After so long without a key or a mouse, whoever has a PIN or password is locked; 0 for never."""
     send_locked: bool = True
-    """Whether anybody may choose that sync sends for them while they are locked (ADR 13)."""
+    """Whether anybody may choose that sync sends for them while they are locked (ADR 16)."""
     require_secret: bool = False
     """Whether everybody who learns here needs a PIN or password of their own."""
+    downloads_on_metered: bool = False
+    """Whether courses are fetched by a link that costs by the byte; progress always goes."""
     window: str = ""
     """Where the window was and how large, in the window's own words."""
+    notifies: bool = True
+    """Tell of what is due, fetched or refused while nobody looks."""
+    stays_in_tray: bool = False
+    """Closing the window leaves the program working in the system's tray."""
+    knows_tray: bool = False
+    """Whether somebody was told that it stays there."""
+    told_due: str = ""
+    """The day on which a due course was last told of."""
 
     def with_(self, **changes: Any) -> Settings:
         """These settings with some fields changed and every value checked."""

@@ -147,6 +147,21 @@ def test_closed_lanes_take_nothing_more(heard: Heard) -> None:
     assert job.future.cancelled()
 
 
+def test_what_never_began_does_not_keep_the_lanes_from_closing(heard: Heard) -> None:
+    lanes = Jobs(at_once, heard.bug)
+    began = threading.Event()
+
+    def work(context: Context) -> None:
+        began.set()
+        context.pause(30)
+
+    lanes.run("act", work)
+    queued = lanes.run("act", lambda _: 1, heard.done)
+    assert began.wait(5)
+    assert lanes.close()
+    assert queued.future.cancelled()
+
+
 def test_progress_is_told_at_most_ten_times_a_second() -> None:
     context = Context()
     assert sum(context.is_due("file") for _ in range(1000)) <= 2

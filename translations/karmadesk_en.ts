@@ -40,6 +40,40 @@
     </message>
 </context>
 <context>
+    <name>Explore</name>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation>
+            <numerusform>%n course with “{words}”</numerusform>
+            <numerusform>%n courses with “{words}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation>
+            <numerusform>%n course</numerusform>
+            <numerusform>%n courses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message numerus="yes">
+        <source>Due within %n day(s) is chosen already.</source>
+        <translation>
+            <numerusform>What is due within %n day is chosen already.</numerusform>
+            <numerusform>What is due within %n days is chosen already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch %n course(s)</source>
+        <translation>
+            <numerusform>Fetch %n course</numerusform>
+            <numerusform>Fetch %n courses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message numerus="yes">
         <source>%n h</source>
@@ -95,12 +129,74 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be imported. Nothing was changed.</source>
+        <translation>
+            <numerusform>%n file could not be imported. Nothing was changed.</numerusform>
+            <numerusform>%n files could not be imported. Nothing was changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n file(s) were imported.</source>
+        <translation>
+            <numerusform>Stopped. %n file was imported.</numerusform>
+            <numerusform>Stopped. %n files were imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were imported.</source>
+        <translation>
+            <numerusform>%n file was imported.</numerusform>
+            <numerusform>%n files were imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Ledger</name>
     <message numerus="yes">
         <source>Sign in to send %n item(s)</source>
         <translation>
             <numerusform>Sign in to send %n item</numerusform>
             <numerusform>Sign in to send %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%n file(s) are on this laptop now and open without a network.</source>
+        <translation>
+            <numerusform>%n file is on this laptop now and opens without a network.</numerusform>
+            <numerusform>%n files are on this laptop now and open without a network.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) are kept here; see what to do under Sent.</source>
+        <translation>
+            <numerusform>%n item is kept here; see what to do under Sent.</numerusform>
+            <numerusform>%n items are kept here; see what to do under Sent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) wait here, safe. Learning goes on without it.</source>
+        <translation>
+            <numerusform>%n item waits here, safe. Learning goes on without it.</numerusform>
+            <numerusform>%n items wait here, safe. Learning goes on without it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A course is due in %n day(s)</source>
+        <translation>
+            <numerusform>A course is due in %n day</numerusform>
+            <numerusform>A course is due in %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are due soon.</source>
+        <translation>
+            <numerusform>%n more is due soon.</numerusform>
+            <numerusform>%n more are due soon.</numerusform>
         </translation>
     </message>
 </context>
@@ -121,16 +217,6 @@
         <translation>
             <numerusform>%n lesson not here yet</numerusform>
             <numerusform>%n lessons not here yet</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n course found</numerusform>
-            <numerusform>%n courses found</numerusform>
         </translation>
     </message>
 </context>
@@ -176,6 +262,30 @@
         <translation>
             <numerusform>%n to send</numerusform>
             <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n to send</numerusform>
+            <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fetching %n</source>
+        <translation>
+            <numerusform>fetching %n</numerusform>
+            <numerusform>fetching %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
         </translation>
     </message>
 </context>

@@ -16,6 +16,10 @@
         <translation>अभी भेजें और लाएँ</translation>
     </message>
     <message>
+        <source>Import from a file…</source>
+        <translation>फ़ाइल से कोर्स लाएँ…</translation>
+    </message>
+    <message>
         <source>Change who is learning</source>
         <translation>सीखने वाला बदलें</translation>
     </message>
@@ -69,6 +73,14 @@
     <message>
         <source>{size} to fetch</source>
         <translation>{size} डाउनलोड करना है</translation>
+    </message>
+    <message>
+        <source>Fetched at the next link</source>
+        <translation>अगली बार लिंक मिलते ही डाउनलोड होगा</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>सौंपा गया</translation>
     </message>
     <message>
         <source>Done · waiting to send</source>
@@ -360,6 +372,10 @@
         <translation>मेरी योजना पर जाएँ</translation>
     </message>
     <message>
+        <source>Import from a file…</source>
+        <translation>फ़ाइल से कोर्स लाएँ…</translation>
+    </message>
+    <message>
         <source>Files being fetched and courses on this laptop</source>
         <translation>डाउनलोड हो रही फ़ाइलें और इस लैपटॉप के कोर्स</translation>
     </message>
@@ -539,12 +555,20 @@
         <translation>इस व्यक्ति के रिकॉर्ड इस लैपटॉप की कुंजी से नहीं खुलते।</translation>
     </message>
     <message>
-        <source>A file with records is damaged.</source>
-        <translation>रिकॉर्ड की एक फ़ाइल खराब हो गई है।</translation>
+        <source>The file with these records is damaged.</source>
+        <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was set aside, not deleted.</source>
-        <translation>उसे अलग रख दिया गया है, मिटाया नहीं गया।</translation>
+        <source>It was left as it is; nothing was deleted.</source>
+        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>A list of courses or files on this laptop was damaged and is made anew.</source>
+        <translation>इस लैपटॉप पर कोर्सों या फ़ाइलों की एक सूची ख़राब हो गई थी और नए सिरे से बनाई जा रही है।</translation>
+    </message>
+    <message>
+        <source>What is missing comes back by itself with the next link to the server.</source>
+        <translation>जो नहीं दिख रहा, वह सर्वर से अगला लिंक मिलते ही अपने-आप लौट आएगा।</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -631,12 +655,44 @@
         <translation>फ़ाइल उतनी बड़ी नहीं है जितनी सर्वर ने बताई थी।</translation>
     </message>
     <message>
-        <source>What the server sent is not a course file.</source>
-        <translation>सर्वर ने जो भेजा, वह कोर्स की फ़ाइल नहीं है।</translation>
+        <source>This is not a course file.</source>
+        <translation>यह कोर्स की फ़ाइल नहीं है।</translation>
+    </message>
+    <message>
+        <source>The course file was made for a newer KarmaDesk.</source>
+        <translation>कोर्स की यह फ़ाइल नए KarmaDesk के लिए बनी है।</translation>
+    </message>
+    <message>
+        <source>Install the newest KarmaDesk on this laptop, then bring the file again.</source>
+        <translation>इस लैपटॉप पर सबसे नया KarmaDesk लगाएँ, फिर फ़ाइल दोबारा लाएँ।</translation>
     </message>
     <message>
         <source>The course file is damaged.</source>
         <translation>कोर्स की फ़ाइल खराब है।</translation>
+    </message>
+    <message>
+        <source>The file “{name}” can&apos;t be read.</source>
+        <translation>फ़ाइल “{name}” पढ़ी नहीं जा सकी।</translation>
+    </message>
+    <message>
+        <source>Check that the drive is still in, and that you may open the file; then try again.</source>
+        <translation>देखें कि ड्राइव लगी हुई है और फ़ाइल खोलने की अनुमति है; फिर दोबारा कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>No course that is known here has this lesson.</source>
+        <translation>यहाँ मौजूद किसी कोर्स में यह पाठ नहीं है।</translation>
+    </message>
+    <message>
+        <source>Bring the course&apos;s own file too; it is usually in the same folder.</source>
+        <translation>कोर्स की अपनी फ़ाइल भी लाएँ; वह प्रायः उसी फ़ोल्डर में होती है।</translation>
+    </message>
+    <message>
+        <source>Lessons of this kind can&apos;t be shown here yet.</source>
+        <translation>इस तरह के पाठ अभी यहाँ नहीं दिखाए जा सकते।</translation>
+    </message>
+    <message>
+        <source>Use the course&apos;s other lessons, or the portal when there is a link.</source>
+        <translation>कोर्स के बाकी पाठ पढ़ें, या लिंक मिलने पर पोर्टल पर देखें।</translation>
     </message>
     <message>
         <source>The course file tries to do harm and was not opened.</source>
@@ -699,6 +755,30 @@
         <translation>जो माँगा गया, वह मौजूद नहीं है।</translation>
     </message>
     <message>
+        <source>What your office decided for this laptop can&apos;t be followed.</source>
+        <translation>आपके दफ़्तर ने इस लैपटॉप के लिए जो तय किया है, उसका पालन नहीं हो पा रहा।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} can&apos;t be read at line {line} ({why}).</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} पढ़ी नहीं जा सकती ({why})।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} has an unknown key in line {line}: {name}.</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} में एक अनजान कुंजी है: {name}।</translation>
+    </message>
+    <message>
+        <source>The office&apos;s policy file {file} has a bad value in line {line}: {name} must be {wanted}.</source>
+        <translation>दफ़्तर की नीति फ़ाइल {file} की पंक्ति {line} में ग़लत मान है: {name} का मान {wanted} होना चाहिए।</translation>
+    </message>
+    <message>
+        <source>No KarmaDesk has shown this code.</source>
+        <translation>यह कोड किसी KarmaDesk ने नहीं दिखाया है।</translation>
+    </message>
+    <message>
+        <source>Ask for the code again, letter by letter.</source>
+        <translation>कोड फिर से एक-एक अक्षर करके पूछें।</translation>
+    </message>
+    <message>
         <source>Please try again.</source>
         <translation>कृपया फिर कोशिश करें।</translation>
     </message>
@@ -711,8 +791,278 @@
         <translation>लिंक मिलने पर इसे फिर डाउनलोड करें।</translation>
     </message>
     <message>
+        <source>Fetch it again when there is a link, or copy it again from where it came.</source>
+        <translation>लिंक मिलने पर इसे फिर डाउनलोड करें, या जहाँ से आई थी वहाँ से फिर कॉपी करें।</translation>
+    </message>
+    <message>
         <source>See what to do under Sent.</source>
         <translation>क्या करना है, “भेजा गया” में देखें।</translation>
+    </message>
+    <message>
+        <source>Remove a course that you no longer need, or free some space; then import it again.</source>
+        <translation>जिस कोर्स की अब ज़रूरत नहीं, उसे हटाएँ या कुछ जगह खाली करें; फिर इसे दोबारा लाएँ।</translation>
+    </message>
+</context>
+<context>
+    <name>Explore</name>
+    <message>
+        <source>Explore</source>
+        <translation>खोजें</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>कोर्स</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s) with “{words}”</source>
+        <translation>
+            <numerusform>“{words}” वाला %n कोर्स</numerusform>
+            <numerusform>“{words}” वाले %n कोर्स</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n course(s)</source>
+        <translation>
+            <numerusform>%n कोर्स</numerusform>
+            <numerusform>%n कोर्स</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of courses arrives with the first link</source>
+        <translation>कोर्स की सूची पहली बार लिंक मिलते ही आएगी</translation>
+    </message>
+    <message>
+        <source>After that you can look through it anywhere, also without a link.</source>
+        <translation>उसके बाद आप इसे कहीं भी देख सकते हैं, बिना लिंक के भी।</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>अभी कोशिश करें</translation>
+    </message>
+    <message>
+        <source>Ask the server now</source>
+        <translation>सर्वर से अभी पूछें</translation>
+    </message>
+    <message>
+        <source>No course fits all of this</source>
+        <translation>ऐसा कोई कोर्स नहीं जिस पर यह सब लागू हो</translation>
+    </message>
+    <message>
+        <source>With fewer filters there may be some.</source>
+        <translation>फ़िल्टर कम करने पर कुछ मिल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>फ़िल्टर हटाएँ</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, in any language. The server may have newer courses.</source>
+        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। सर्वर पर नए कोर्स हो सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Look for it on the server at the next link</source>
+        <translation>अगली बार लिंक मिलते ही सर्वर पर खोजें</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list is asked for again at the next link.</source>
+        <translation>अगली बार लिंक मिलते ही सर्वर से सूची फिर माँगी जाएगी।</translation>
+    </message>
+    <message>
+        <source>What is new appears here by itself.</source>
+        <translation>जो नया होगा, वह यहाँ अपने-आप दिखेगा।</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>फ़िल्टर</translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>इस लैपटॉप पर</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>भाषा</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation>कोई भी भाषा</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>अवधि</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>कोई भी अवधि</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>संस्था</translation>
+    </message>
+    <message>
+        <source>Any provider</source>
+        <translation>कोई भी संस्था</translation>
+    </message>
+    <message>
+        <source>Competency area</source>
+        <translation>दक्षता क्षेत्र</translation>
+    </message>
+    <message>
+        <source>Any area</source>
+        <translation>कोई भी क्षेत्र</translation>
+    </message>
+    <message>
+        <source>Longer than 1 h</source>
+        <translation>1 घंटे से ज़्यादा</translation>
+    </message>
+    <message>
+        <source>Up to 15 min</source>
+        <translation>15 मिनट तक</translation>
+    </message>
+    <message>
+        <source>Up to 1 h</source>
+        <translation>1 घंटे तक</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>Step {n} of {total}</source>
+        <translation>{total} में से चरण {n}</translation>
+    </message>
+    <message>
+        <source>Welcome to KarmaDesk</source>
+        <translation>KarmaDesk में आपका स्वागत है</translation>
+    </message>
+    <message>
+        <source>Choose your language</source>
+        <translation>अपनी भाषा चुनें</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>आगे बढ़ें</translation>
+    </message>
+    <message>
+        <source>Look around with sample courses</source>
+        <translation>नमूना कोर्स के साथ घूमकर देखें</translation>
+    </message>
+    <message>
+        <source>No account and no link needed; nothing is kept or sent.</source>
+        <translation>न खाता चाहिए, न लिंक; कुछ भी रखा या भेजा नहीं जाता।</translation>
+    </message>
+    <message>
+        <source>Laying out the sample courses…</source>
+        <translation>नमूना कोर्स सजाए जा रहे हैं…</translation>
+    </message>
+    <message>
+        <source>Assigned courses</source>
+        <translation>सौंपे गए कोर्स</translation>
+    </message>
+    <message>
+        <source>What do you need before you leave?</source>
+        <translation>निकलने से पहले आपको क्या चाहिए?</translation>
+    </message>
+    <message>
+        <source>{size} free on this laptop</source>
+        <translation>इस लैपटॉप पर {size} जगह खाली</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>बाद में</translation>
+    </message>
+    <message numerus="yes">
+        <source>Due within %n day(s) is chosen already.</source>
+        <translation>
+            <numerusform>%n दिन के भीतर जो पूरा करना है, वह पहले से चुना हुआ है।</numerusform>
+            <numerusform>%n दिनों के भीतर जो पूरा करना है, वह पहले से चुना हुआ है।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing that is assigned to you has to be fetched now. You can look for other courses.</source>
+        <translation>आपको सौंपे गए कोर्स में से अभी कुछ डाउनलोड करना ज़रूरी नहीं है। आप दूसरे कोर्स खोज सकते हैं।</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached now; your courses arrive by themselves with the next link.</source>
+        <translation>अभी सर्वर तक पहुँचा नहीं जा सकता; अगली बार लिंक मिलते ही आपके कोर्स अपने-आप आ जाएँगे।</translation>
+    </message>
+    <message>
+        <source>Asking the server what your office assigned to you…</source>
+        <translation>सर्वर से पूछा जा रहा है कि आपके कार्यालय ने आपको क्या सौंपा है…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch %n course(s)</source>
+        <translation>
+            <numerusform>%n कोर्स डाउनलोड करें</numerusform>
+            <numerusform>%n कोर्स डाउनलोड करें</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go to my plan</source>
+        <translation>मेरी योजना पर जाएँ</translation>
+    </message>
+    <message>
+        <source>That is more than fits on this laptop.</source>
+        <translation>इतना इस लैपटॉप पर नहीं समाएगा।</translation>
+    </message>
+    <message>
+        <source>Choose fewer courses; the others can be fetched when some are done.</source>
+        <translation>कम कोर्स चुनें; कुछ पूरे होने पर बाकी डाउनलोड किए जा सकते हैं।</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>वापस</translation>
+    </message>
+    <message>
+        <source>Back (Esc)</source>
+        <translation>वापस (Esc)</translation>
+    </message>
+    <message>
+        <source>Where do your courses come from?</source>
+        <translation>आपके कोर्स कहाँ से आते हैं?</translation>
+    </message>
+    <message>
+        <source>Your office says which server it is.</source>
+        <translation>सर्वर कौन-सा है, यह आपका कार्यालय बताएगा।</translation>
+    </message>
+    <message>
+        <source>Another server</source>
+        <translation>कोई और सर्वर</translation>
+    </message>
+    <message>
+        <source>of your department or office</source>
+        <translation>आपके विभाग या कार्यालय का</translation>
+    </message>
+    <message>
+        <source>Its address, for example https://hub.example.in</source>
+        <translation>उसका पता, जैसे https://hub.example.in</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>सर्वर का पता</translation>
+    </message>
+    <message>
+        <source>{server} answers.</source>
+        <translation>{server} से उत्तर मिला।</translation>
+    </message>
+    <message>
+        <source>Asking whether it answers…</source>
+        <translation>पूछा जा रहा है कि उत्तर मिलता है या नहीं…</translation>
+    </message>
+    <message>
+        <source>This is not an address yet.</source>
+        <translation>यह अभी पूरा पता नहीं है।</translation>
+    </message>
+    <message>
+        <source>It looks like https://hub.example.in, or like http://192.168.1.20:8000 in an office.</source>
+        <translation>पता https://hub.example.in जैसा होता है, या कार्यालय में http://192.168.1.20:8000 जैसा।</translation>
+    </message>
+    <message>
+        <source>Look at the link and at the address, then try again.</source>
+        <translation>लिंक और पता देख लें, फिर कोशिश करें।</translation>
     </message>
 </context>
 <context>
@@ -879,6 +1229,90 @@
     </message>
 </context>
 <context>
+    <name>Import</name>
+    <message>
+        <source>Let go to bring these courses here</source>
+        <translation>छोड़ते ही ये कोर्स यहाँ आ जाएँगे</translation>
+    </message>
+    <message>
+        <source>Course files (.ecar), or a folder with some. They are copied; no network is needed.</source>
+        <translation>कोर्स की फ़ाइलें (.ecar), या ऐसी फ़ाइलों वाला फ़ोल्डर। इनकी कॉपी बनती है; नेटवर्क की ज़रूरत नहीं।</translation>
+    </message>
+    <message>
+        <source>What could not be imported</source>
+        <translation>जो यहाँ नहीं लाया जा सका</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Import courses from files</source>
+        <translation>फ़ाइलों से कोर्स लाएँ</translation>
+    </message>
+    <message>
+        <source>Course files</source>
+        <translation>कोर्स की फ़ाइलें</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>सभी फ़ाइलें (*)</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>लाया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>Importing {name} · {number} of {count}</source>
+        <translation>{name} लाई जा रही है · {count} में से {number}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>रद्द करें</translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation>कारण देखें</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>खोलें</translation>
+    </message>
+    <message>
+        <source>{fine} of {count} files were imported; {refused} could not be.</source>
+        <translation>{count} में से {fine} फ़ाइलें आ गईं; {refused} नहीं लाई जा सकीं।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be imported. Nothing was changed.</source>
+        <translation>
+            <numerusform>%n फ़ाइल नहीं लाई जा सकी। कुछ नहीं बदला।</numerusform>
+            <numerusform>%n फ़ाइलें नहीं लाई जा सकीं। कुछ नहीं बदला।</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n file(s) were imported.</source>
+        <translation>
+            <numerusform>रोक दिया गया। %n फ़ाइल आ गई।</numerusform>
+            <numerusform>रोक दिया गया। %n फ़ाइलें आ गईं।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No course file (.ecar) was found there.</source>
+        <translation>वहाँ कोर्स की कोई फ़ाइल (.ecar) नहीं मिली।</translation>
+    </message>
+    <message>
+        <source>“{name}” is on this laptop now.</source>
+        <translation>“{name}” अब इस लैपटॉप पर है।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were imported.</source>
+        <translation>
+            <numerusform>%n फ़ाइल आ गई।</numerusform>
+            <numerusform>%n फ़ाइलें आ गईं।</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message>
         <source>The keys</source>
@@ -895,6 +1329,10 @@
     <message>
         <source>Do anything by name</source>
         <translation>नाम से कुछ भी करें</translation>
+    </message>
+    <message>
+        <source>Undo what the bar at the foot says</source>
+        <translation>नीचे की पट्टी में लिखा काम वापस लें</translation>
     </message>
     <message>
         <source>One step back</source>
@@ -1243,6 +1681,68 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Everything is fetched</source>
+        <translation>सब कुछ डाउनलोड हो गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are on this laptop now and open without a network.</source>
+        <translation>
+            <numerusform>%n फ़ाइल अब इस लैपटॉप पर है और बिना नेटवर्क खुलती है।</numerusform>
+            <numerusform>%n फ़ाइलें अब इस लैपटॉप पर हैं और बिना नेटवर्क खुलती हैं।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server refused something</source>
+        <translation>सर्वर ने कुछ स्वीकार नहीं किया</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) are kept here; see what to do under Sent.</source>
+        <translation>
+            <numerusform>%n चीज़ यहाँ सुरक्षित है; क्या करना है, “भेजा गया” में देखें।</numerusform>
+            <numerusform>%n चीज़ें यहाँ सुरक्षित हैं; क्या करना है, “भेजा गया” में देखें।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in once, so that your work is sent</source>
+        <translation>एक बार साइन इन करें, ताकि आपका काम भेजा जा सके</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) wait here, safe. Learning goes on without it.</source>
+        <translation>
+            <numerusform>%n चीज़ यहाँ सुरक्षित रुकी है। सीखना इसके बिना भी चलता रहेगा।</numerusform>
+            <numerusform>%n चीज़ें यहाँ सुरक्षित रुकी हैं। सीखना इसके बिना भी चलता रहेगा।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A course is due today</source>
+        <translation>एक कोर्स आज पूरा करना है</translation>
+    </message>
+    <message>
+        <source>A course is due tomorrow</source>
+        <translation>एक कोर्स कल तक पूरा करना है</translation>
+    </message>
+    <message numerus="yes">
+        <source>A course is due in %n day(s)</source>
+        <translation>
+            <numerusform>एक कोर्स %n दिन में पूरा करना है</numerusform>
+            <numerusform>एक कोर्स %n दिनों में पूरा करना है</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are due soon.</source>
+        <translation>
+            <numerusform>जल्द ही %n और भी।</numerusform>
+            <numerusform>जल्द ही %n और भी।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See your plan.</source>
+        <translation>अपनी योजना देखें।</translation>
+    </message>
+</context>
+<context>
     <name>Own</name>
     <message>
         <source>Choose a PIN or password</source>
@@ -1257,18 +1757,6 @@
         <translation>पिन या पासवर्ड हटाएँ</translation>
     </message>
     <message>
-        <source>From then on your card opens without anything being typed.</source>
-        <translation>इसके बाद आपका कार्ड बिना कुछ टाइप किए खुलेगा।</translation>
-    </message>
-    <message>
-        <source>It locks what you learn here, from others who use this laptop and from whoever copies its disk.</source>
-        <translation>आप यहाँ जो सीखते हैं, वह इससे बंद रहता है: इस लैपटॉप के दूसरे लोगों से भी, और उनसे भी जो इसकी डिस्क की नकल कर लें।</translation>
-    </message>
-    <message>
-        <source>The present PIN or password</source>
-        <translation>अभी का पिन या पासवर्ड</translation>
-    </message>
-    <message>
         <source>Choose a password for the file</source>
         <translation>फ़ाइल के लिए पासवर्ड चुनें</translation>
     </message>
@@ -1279,6 +1767,10 @@
     <message>
         <source>PIN or password of the file</source>
         <translation>फ़ाइल का पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>The present PIN or password</source>
+        <translation>अभी का पिन या पासवर्ड</translation>
     </message>
     <message>
         <source>New PIN or password</source>
@@ -1299,6 +1791,10 @@
     <message>
         <source>If it is forgotten, you sign in again and get back what was sent. What was not sent by then can&apos;t be read any more.</source>
         <translation>भूल जाने पर आप फिर से साइन इन करते हैं और जो भेजा जा चुका था वह लौट आता है। जो तब तक भेजा नहीं गया, वह फिर पढ़ा नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>From then on your card opens without anything being typed.</source>
+        <translation>इसके बाद आपका कार्ड बिना कुछ टाइप किए खुलेगा।</translation>
     </message>
     <message>
         <source>The file holds everything of this person. Once it is written and read back, they are taken off this laptop. It is opened on another one with this password.</source>
@@ -1355,6 +1851,10 @@
     <message>
         <source>short: against a glance</source>
         <translation>छोटा: केवल सामने बैठने वाले से बचाव</translation>
+    </message>
+    <message>
+        <source>It locks what you learn here, from others who use this laptop and from whoever copies its disk.</source>
+        <translation>आप यहाँ जो सीखते हैं, वह इससे बंद रहता है: इस लैपटॉप के दूसरे लोगों से भी, और उनसे भी जो इसकी डिस्क की नकल कर लें।</translation>
     </message>
     <message>
         <source>It needs at least {n} characters.</source>
@@ -1712,6 +2212,10 @@
         <translation>मेरी योजना</translation>
     </message>
     <message>
+        <source>Explore</source>
+        <translation>खोजें</translation>
+    </message>
+    <message>
         <source>Downloads</source>
         <translation>डाउनलोड</translation>
     </message>
@@ -1777,48 +2281,6 @@
     <message>
         <source>Your work is kept here. Send it again; if it is refused again, ask your coordinator.</source>
         <translation>आपका काम यहाँ सुरक्षित है। इसे फिर भेजें; दोबारा अस्वीकृत हो तो अपने समन्वयक से पूछें।</translation>
-    </message>
-</context>
-<context>
-    <name>Search</name>
-    <message>
-        <source>Search</source>
-        <translation>खोज</translation>
-    </message>
-    <message>
-        <source>Nothing found for “{words}”</source>
-        <translation>“{words}” के लिए कुछ नहीं मिला</translation>
-    </message>
-    <message>
-        <source>Try fewer or other words, in any language. What was not fetched from the server is not searched.</source>
-        <translation>कम या दूसरे शब्द आज़माएँ, किसी भी भाषा में। जो जानकारी सर्वर से नहीं आई, उसमें खोज नहीं होती।</translation>
-    </message>
-    <message>
-        <source>What are you looking for?</source>
-        <translation>आप क्या खोज रहे हैं?</translation>
-    </message>
-    <message>
-        <source>Type a word of a course or a lesson, in any language. It works without a link.</source>
-        <translation>कोर्स या पाठ का कोई शब्द लिखें, किसी भी भाषा में। खोज बिना लिंक के भी चलती है।</translation>
-    </message>
-    <message>
-        <source>Courses found</source>
-        <translation>मिले हुए कोर्स</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n course(s) found</source>
-        <translation>
-            <numerusform>%n कोर्स मिला</numerusform>
-            <numerusform>%n कोर्स मिले</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>खोलें</translation>
-    </message>
-    <message>
-        <source>Fetch</source>
-        <translation>डाउनलोड करें</translation>
     </message>
 </context>
 <context>
@@ -1919,6 +2381,94 @@
         <source>KarmaDesk is free software under the Apache License 2.0. It uses Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto fonts (OFL 1.1) and Lucide icons (ISC); THIRD_PARTY.md has them all.</source>
         <translation>KarmaDesk अपाचे लाइसेंस 2.0 के अंतर्गत मुक्त सॉफ़्टवेयर है। यह Qt (LGPL 3), VLC (LGPL 2.1), SQLCipher (BSD), Noto फ़ॉन्ट (OFL 1.1) और Lucide आइकन (ISC) काम में लेता है; पूरी सूची THIRD_PARTY.md में है।</translation>
     </message>
+    <message>
+        <source>Tell your helpdesk this code:</source>
+        <translation>अपने हेल्पडेस्क को यह कोड बताएँ:</translation>
+    </message>
+    <message>
+        <source>The code is being made.</source>
+        <translation>कोड तैयार हो रहा है।</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>कॉपी करें</translation>
+    </message>
+    <message>
+        <source>Decided by your office</source>
+        <translation>आपके दफ़्तर ने तय किया है</translation>
+    </message>
+    <message>
+        <source>Courses are fetched also by a link that costs by the byte.</source>
+        <translation>जिस लिंक पर हर बाइट का पैसा लगता है, उससे भी कोर्स लाए जाते हैं।</translation>
+    </message>
+    <message>
+        <source>Courses are not fetched by a link that costs by the byte.</source>
+        <translation>जिस लिंक पर हर बाइट का पैसा लगता है, उससे कोर्स नहीं लाए जाते।</translation>
+    </message>
+    <message>
+        <source>No dispatch key may be kept on this laptop.</source>
+        <translation>इस लैपटॉप पर प्रेषण कुंजी नहीं रखी जा सकती।</translation>
+    </message>
+    <message>
+        <source>The learning server is {host}.</source>
+        <translation>सीखने का सर्वर {host} है।</translation>
+    </message>
+    <message>
+        <source>Your office&apos;s own certificates are trusted besides the system&apos;s.</source>
+        <translation>सिस्टम के साथ-साथ आपके दफ़्तर के अपने प्रमाणपत्रों पर भी भरोसा किया जाता है।</translation>
+    </message>
+    <message>
+        <source>The way to the network is set.</source>
+        <translation>नेटवर्क तक पहुँचने का रास्ता तय है।</translation>
+    </message>
+    <message>
+        <source>How often to look for a link is set.</source>
+        <translation>लिंक कितनी देर में जाँचना है, यह तय है।</translation>
+    </message>
+    <message>
+        <source>The languages to choose from are set.</source>
+        <translation>कौन-सी भाषाएँ चुनी जा सकती हैं, यह तय है।</translation>
+    </message>
+    <message>
+        <source>Courses are kept in {folder}.</source>
+        <translation>कोर्स {folder} में रखे जाते हैं।</translation>
+    </message>
+    <message>
+        <source>The first screen shows initials instead of names.</source>
+        <translation>पहली स्क्रीन पर नामों की जगह केवल आद्याक्षर दिखते हैं।</translation>
+    </message>
+    <message>
+        <source>Everybody needs a PIN or password.</source>
+        <translation>सबको पिन या पासवर्ड रखना ज़रूरी है।</translation>
+    </message>
+    <message>
+        <source>In the background</source>
+        <translation>जब आप काम न कर रहे हों</translation>
+    </message>
+    <message>
+        <source>Tell me what is due, fetched or refused</source>
+        <translation>बताएँ कि क्या पूरा करना है, क्या डाउनलोड हुआ, क्या स्वीकार नहीं हुआ</translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation>विंडो बंद करने पर</translation>
+    </message>
+    <message>
+        <source>Yes, by day</source>
+        <translation>हाँ, दिन में</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>नहीं</translation>
+    </message>
+    <message>
+        <source>The program ends</source>
+        <translation>प्रोग्राम बंद हो जाता है</translation>
+    </message>
+    <message>
+        <source>It goes on in the system tray</source>
+        <translation>सिस्टम ट्रे में चलता रहता है</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>
@@ -1997,6 +2547,10 @@
         <source>The sample server is starting…</source>
         <translation>नमूना सर्वर शुरू हो रहा है…</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
 </context>
 <context>
     <name>States</name>
@@ -2028,6 +2582,10 @@
         <translation>नेटवर्क साइन-इन माँग रहा है</translation>
     </message>
     <message>
+        <source>Server not trusted</source>
+        <translation>सर्वर पर भरोसा नहीं</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -2046,6 +2604,14 @@
     <message>
         <source>This network shows a page of its own first. Open a browser and sign in to the network.</source>
         <translation>यह नेटवर्क पहले अपना पेज दिखाता है। ब्राउज़र खोलें और नेटवर्क में साइन इन करें।</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
+        <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>डिस्क भर गई है</translation>
     </message>
     <message numerus="yes">
         <source>Fetching %n file(s)</source>
@@ -2118,6 +2684,84 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>This is a tour with sample courses. Nothing you do here is kept or sent.</source>
+        <translation>यह नमूना कोर्स के साथ एक सैर है। यहाँ आप जो करेंगे, वह न रखा जाएगा, न भेजा जाएगा।</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>सैर समाप्त करें</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>सैर</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>%n भेजना बाकी</numerusform>
+            <numerusform>%n भेजना बाकी</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fetching %n</source>
+        <translation>
+            <numerusform>%n डाउनलोड हो रही है</numerusform>
+            <numerusform>%n डाउनलोड हो रही हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n स्वीकार नहीं हुआ</numerusform>
+            <numerusform>%n स्वीकार नहीं हुए</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open KarmaDesk</source>
+        <translation>KarmaDesk खोलें</translation>
+    </message>
+    <message>
+        <source>Send and fetch now</source>
+        <translation>अभी भेजें और लाएँ</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>प्रोग्राम बंद करें</translation>
+    </message>
+    <message>
+        <source>KarmaDesk goes on here</source>
+        <translation>KarmaDesk यहाँ चलता रहेगा</translation>
+    </message>
+    <message>
+        <source>It sends and fetches in the background. To end it, choose Quit in this icon&apos;s menu.</source>
+        <translation>यह पीछे से भेजता और डाउनलोड करता रहता है। बंद करने के लिए इस चिह्न के मेन्यू में “प्रोग्राम बंद करें” चुनें।</translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message>
+        <source>Undo</source>
+        <translation>वापस लाएँ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Removed “{name}” · {size} freed</source>
+        <translation>“{name}” हटाया गया · {size} जगह खाली हुई</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer fetched</source>
+        <translation>“{name}” अब डाउनलोड नहीं होगा</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Fetch the course</source>
@@ -2134,6 +2778,10 @@
     <message>
         <source>Next</source>
         <translation>अगला</translation>
+    </message>
+    <message>
+        <source>What you did last is not kept yet.</source>
+        <translation>आपने अभी जो किया, वह अब तक सहेजा नहीं गया है।</translation>
     </message>
     <message>
         <source>The batch of this course has ended.</source>
@@ -2380,20 +3028,8 @@
         <translation>आज कौन सीख रहा है?</translation>
     </message>
     <message>
-        <source>Welcome to KarmaDesk</source>
-        <translation>KarmaDesk में आपका स्वागत है</translation>
-    </message>
-    <message>
-        <source>Sign in once while there is a link; after that you can learn anywhere.</source>
-        <translation>लिंक रहते एक बार साइन इन करें; उसके बाद आप कहीं भी सीख सकते हैं।</translation>
-    </message>
-    <message>
         <source>Somebody else</source>
         <translation>कोई और</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>साइन इन करें</translation>
     </message>
     <message>
         <source>needs a link, once</source>

@@ -55,10 +55,15 @@ class Accounts:
     def _half_made(self, server_id: str) -> Person | None:
         """Somebody whose adding was cut off before a profile was kept: nobody's yet, so the next person's."""
         for person in self._people.list():
-            if person.server_id == server_id and self._people.lock_of(person.id) is None:
+            if person.server_id != server_id:
+                continue
+            try:
                 with self._people.open(person.id).read() as learner:
                     if learner.profile() is None and learner.tokens() is None:
                         return person
+            except KarmaDeskError:
+                # Somebody else's store that can't be opened keeps nobody from being added.
+                continue
         return None
 
     def _find(self, server_id: str, user_id: str) -> Person | None:

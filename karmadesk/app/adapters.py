@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from karmadesk.app.sources import Sources
 from karmadesk.errors import BadRequest, NotAServer
 from karmadesk.model import ServerRow
+from karmadesk.policy import Policy
+from karmadesk.policy.terms import DIRECT
 from karmadesk.ports import (
     Catalogue,
     Changed,
@@ -22,7 +24,7 @@ from karmadesk.ports import (
     Sync,
 )
 from karmadesk.sync.downloads import Downloader
-from karmadesk.sync.http import Http
+from karmadesk.sync.http import PLAIN, Http, Way
 from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
 from karmadesk.sync.machine import ForLocked, SyncMachine
 from karmadesk.sync.reachability import ProbedLink
@@ -32,11 +34,17 @@ ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot}
 """Which class speaks a row's contract."""
 
 
+def way_of(policy: Policy) -> Way:
+    """How the office wants the network to be used."""
+    return Way("" if policy.proxy == DIRECT else policy.proxy or None, policy.ca_file)
+
+
 class Connections:
     """One connection pool and one adapter for each server row in use."""
 
-    def __init__(self, row: Callable[[str], ServerRow], clock: Clock) -> None:
+    def __init__(self, row: Callable[[str], ServerRow], clock: Clock, way: Way = PLAIN) -> None:
         self._row = row
+        self._way = way
         self._clock = clock
         self._https: dict[ServerRow, Http] = {}
         self._servers: dict[ServerRow, Server] = {}
@@ -45,7 +53,7 @@ class Connections:
         """The pool for the row as it is now; a row that changed its host gets a new one."""
         row = self._row(server_id)
         if row not in self._https:
-            self._https[row] = Http(row, self._clock)
+            self._https[row] = Http(row, self._clock, self._way)
         return self._https[row]
 
     def server(self, server_id: str) -> Server:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from karmadesk import __version__, logs, settings
+from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
-from karmadesk.app.device import device_id
+from karmadesk.app.kept import Kept
 from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
+from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
-from karmadesk.errors import BadRequest, KarmaDeskError
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import DownloadState, Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
+from karmadesk.policy import Policy
 from karmadesk.ports import (
-    Catalogue,
     Changed,
     Clock,
     Downloads,
-    Packages,
-    People,
     Reachability,
-    Shelf,
     SignInAttempt,
     Sync,
 )
@@ -41,12 +39,16 @@ if TYPE_CHECKING:
     from karmadesk.app.adapters import Connections
     from karmadesk.app.errands import Errands
     from karmadesk.app.rounds import Rounds
-    from karmadesk.files import ContentStore
+    from karmadesk.app.tidying import Tidying
+    from karmadesk.app.tour import Tours
 
 log = logging.getLogger(__name__)
 
+ERRAND_LOG = "errand.log"
+"""Two processes must not turn one log over."""
 
-class Core:
+
+class Core(Kept):
     """The program without a face. Implements `services.program.Program` but for the player.
 
     Heavy rooms are imported when first used, so that a window paints before any database is opened.
@@ -63,33 +65,34 @@ class Core:
         verbose: bool = False,
         is_demo: bool = False,
         lock: HomeLock | None = None,
-        log: str = "karmadesk.log",
-        runs_errands: bool = True,
+        is_errand: bool = False,
+        office: Policy | None = None,
     ) -> None:
-        """Raises HomeBusy when another process works in this home; `lock` is this home's, if it was taken already.
+        """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
 
-        `runs_errands` is false in the process that sends for somebody who is locked.
-
-        `keys` that are there already take the place of what `secrets` say.
+        `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
+        say, and `office` that of the machine's policy, which may raise PolicyError. `is_errand` in the process that
+        sends for somebody who is locked, beside the one that holds the home.
         """
-        self.paths = Paths(home)
-        self.paths.make()
+        decided = policy.load(places.policy_file()) if office is None else office
+        self._policy = decided.for_demo() if is_demo else decided
+        paths = Paths(home, places.media_folder(self._policy.media_folder, home))
+        super().__init__(paths, keys or Keys(secrets or Secrets(), paths), SystemClock())
         self._lock = lock or HomeLock(self.paths.lock)
-        self._lock.take()
-        logs.start(self.paths.logs, verbose=verbose, name=log)
-        self._runs_errands = runs_errands
-        self._settings = settings.load(self.paths.settings)
-        kept = servers.rows(self.paths.servers)
+        with room():
+            places.make(self.paths, self._policy)
+            self._lock.take()
+        logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
+        self._is_errand = is_errand
+        self._chosen = settings.load(self.paths.settings)
+        kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
-        self._clock = SystemClock()
-        self.keys = keys or Keys(secrets or Secrets(), self.paths)
         self._is_demo = is_demo
         self.post = post
         self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
-        self.making = threading.RLock()
-        self._catalogues: dict[str, Catalogue] = {}
-        self._opened: list[Callable[[], None]] = []
+        if self.paths.tour.exists() and not is_errand:  # one that was killed
+            self._jobs.run("read", lambda _: self.tours.end())
 
     # What a face asks
 
@@ -99,7 +102,11 @@ class Core:
 
     @property
     def settings(self) -> Settings:
-        return self._settings
+        return self._policy.over(self._chosen)
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
 
     @property
     def servers(self) -> Mapping[str, ServerRow]:
@@ -143,6 +150,11 @@ class Core:
         self.keys.unlock(passphrase)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
 
+    def support_code(self, check: Callable[[], None]) -> str:
+        from karmadesk.app.doctor.from_window import support_code
+
+        return support_code(self, check)
+
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
 
@@ -153,8 +165,16 @@ class Core:
                 changed(topic)
 
     def change_settings(self, **changes: object) -> None:
-        self._settings = self._settings.with_(**changes)
-        settings.save(self.paths.settings, self._settings)
+        """On a full disk they hold until the program ends: it must open and speak the learner's language there too.
+
+        What people chose is kept as it was: it counts again when the office's file goes.
+        """
+        self._chosen = self._chosen.with_(**changes)
+        try:
+            with room():
+                settings.save(self.paths.settings, self._chosen)
+        except DiskFull as error:
+            log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -164,7 +184,8 @@ class Core:
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        servers.add(self.paths.servers, row)
+        with room():
+            servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 
     def desk(self, person_id: str) -> Desk:
@@ -208,7 +229,10 @@ class Core:
         self._with_rounds(lambda rounds: rounds.tick(seconds))
 
     def request_downloads(self) -> None:
-        self._with_rounds(lambda rounds: rounds.request_downloads())
+        if self._is_made("tours") and self.tours.is_on:
+            self._jobs.run("download", self.tours.fetch)
+        else:
+            self._with_rounds(lambda rounds: rounds.request_downloads())
 
     def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
         def asked(context: Context) -> None:
@@ -234,9 +258,30 @@ class Core:
         return self.accounts.begin(self._row(server_id), fresh=fresh, language=language)
 
     def complete_sign_in(self, tokens: Tokens, server_id: str, person_id: str | None, label: str) -> Person:
-        person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self._settings.language)
+        person = self.accounts.complete(tokens, self._row(server_id), person_id, label, self.settings.language)
         self.announce(Topic.PEOPLE | Topic.OUTBOX)
         return person
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        from karmadesk.app.addresses import look_up
+
+        return look_up(typed, self._servers, self._clock)
+
+    def ask_server(self, server_id: str) -> None:
+        from karmadesk.app.addresses import ask
+
+        ask(self._row(server_id), self._clock)
+
+    def choose_server(self, row: ServerRow) -> None:
+        if self._servers.get(row.id) != row:
+            self.keep_server(row)
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        return self.tours.begin()
+
+    def end_tour(self) -> None:
+        self.tours.end()
 
     def _row(self, server_id: str) -> ServerRow:
         if server_id not in self._servers:
@@ -246,57 +291,11 @@ class Core:
     # The parts, made when first needed
 
     @once
-    def people(self) -> People:
-        from karmadesk.store import open_people
-        from karmadesk.vault.wrapped import SecretWrapping
-
-        people = open_people(self.paths, self.keys, self._clock, device_id(self.paths.device), SecretWrapping())
-        self._opened.append(people.close_all)
-        return people
-
-    @once
-    def shelf(self) -> Shelf:
-        from karmadesk.store import open_shelf, rebuild_shelf
-
-        shelf = open_shelf(self.paths.shelf)
-        self._opened.append(shelf.close)
-        if shelf.was_rebuilt:
-            rebuild_shelf(shelf, self.files.labels())
-        with shelf.write() as db:
-            db.recover()
-        return shelf
-
-    def catalogue(self, server_id: str) -> Catalogue:
-        """The server's catalogue, one object for everybody."""
-        from karmadesk.store import open_catalogue
-
-        with self.making:
-            if server_id not in self._catalogues:
-                path = self.paths.catalogue(server_id)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                catalogue = open_catalogue(path)
-                self._opened.append(catalogue.close)
-                self._catalogues[server_id] = catalogue
-            return self._catalogues[server_id]
-
-    @once
-    def files(self) -> ContentStore:
-        from karmadesk.files import ContentStore
-
-        return ContentStore(self.paths.objects)
-
-    @once
-    def packages(self) -> Packages:
-        from karmadesk.packages import EcarPackages
-
-        return EcarPackages()
-
-    @once
     def connections(self) -> Connections:
         """The ways to every server in use."""
-        from karmadesk.app.adapters import Connections
+        from karmadesk.app.adapters import Connections, way_of
 
-        connections = Connections(self._row, self._clock)
+        connections = Connections(self._row, self._clock, way_of(self._policy))
         self._opened.append(connections.close)
         return connections
 
@@ -320,14 +319,14 @@ class Core:
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        errands = self.errands.run if self._runs_errands else None
+        errands = None if self._is_errand else self.errands.run
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
 
     @once
     def errands(self) -> Errands:
         from karmadesk.app.errands import Errands
 
-        return Errands(self.home, self.keys, lambda: self.people, lambda: self._settings.send_locked, self.announce)
+        return Errands(self.home, self.keys, lambda: self.people, lambda: self.settings.send_locked, self.announce)
 
     @once
     def reachability(self) -> Reachability:
@@ -338,34 +337,40 @@ class Core:
     def _servers_in_use(self) -> list[str]:
         """The servers of the people here; before there are any, the one that was chosen."""
         used = dict.fromkeys(p.server_id for p in self.people.list() if p.server_id in self._servers)
-        chosen = self._settings.server or next(iter(self._servers))
+        chosen = self.settings.server or next(iter(self._servers))
         return list(used) or [chosen if chosen in self._servers else next(iter(self._servers))]
 
     @once
     def rounds(self) -> Rounds:
         from karmadesk.app.rounds import Rounds
+        from karmadesk.app.wishes import grant
 
-        parts = (self.sync, self.downloads, self.reachability)
-        return Rounds(self._jobs, *parts, self.announce, self._clock, self._settings.sync_minutes, self.tidy)
+        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
+        granted = partial(grant, self.people, self.desk, self.announce)
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
+
+    @once
+    def tours(self) -> Tours:
+        from karmadesk.app.tour import Tours
+
+        samples = self.resources / "demo" / "packages"
+        return Tours(self.paths.tour, samples, self.packages, self._clock, self.announce)
+
+    @once
+    def tidying(self) -> Tidying:
+        from karmadesk.app.tidying import Tidying
+
+        return Tidying(self.shelf, self.files)
 
     def tidy(self) -> None:
-        """Frees what a process that was killed left between the files and the shelf."""
-        from karmadesk.nodes import LANGUAGE_CODES
-        from karmadesk.sync.downloads import part_key
-
-        with self.shelf.read() as db:
-            unfinished = [d for d in db.downloads() if d.state is not DownloadState.DONE]
-            objects = db.objects()
-        codes = tuple(LANGUAGE_CODES.values())
-        parts = [key for d in unfinished for key in (part_key(d), *(f"{part_key(d)}-caption-{c}" for c in codes))]
-        freed = self.files.tidy(objects, parts)
-        if freed:
-            log.info("tidied %s bytes", freed)
+        self.tidying.once()
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Stops every lane, closes every store; True when all came to rest (else end the process hard)."""
         rested = self._jobs.close(wait_s)
         if rested:
+            if self._is_made("tours"):
+                self.tours.end()
             for close in reversed(self._opened):
                 close()
         self._lock.release()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 VERB = "errand"
-LOG = "errand.log"
 
 
 class BorrowedLock(HomeLock):
@@ -54,8 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         unexpected=_raise,
         keys=keys,
         lock=BorrowedLock(Paths(home).lock),
-        log=LOG,
-        runs_errands=False,
+        is_errand=True,
     )
     try:
         report = core.sync.run(person_id, Context(), interactive=bool(wanted["interactive"]))

@@ -40,7 +40,10 @@ class Errands:
         people = self._people()
         lock, known = people.lock_of(person.id), people.waiting(person.id)
         waiting = known.to_send if known is not None else 0
-        if lock is None or not lock.sends_locked or not self._may_send():
+        if lock is not None and lock.sends_locked and not self._may_send():
+            people.forbid_sending(person.id)
+            lock = None
+        if lock is None or not lock.sends_locked:
             raise PersonLocked(person=person.id, name=person.label)
         if known is not None and not waiting:
             return SyncReport(person.id)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from karmadesk.app.offline_guard import OfflineGuard
 from karmadesk.app.servers import demo_row
-from karmadesk.demo import DemoHub, program
+from karmadesk.demo import DemoHub, program, without_console
 from karmadesk.errors import Offline, ServerFault
 from karmadesk.model import ServerRow
 
@@ -188,7 +188,13 @@ class Journey:
             "acts": self.log.acts,
         }
         asked = subprocess.run(
-            [*program(), "demo-check"], input=json.dumps(task), capture_output=True, text=True, timeout=120, check=False
+            [*program(), "demo-check"],
+            input=json.dumps(task),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            creationflags=without_console(),
         )
         try:
             return dict(json.loads(asked.stdout))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollArea, QWidget
 
@@ -51,7 +51,7 @@ class Hands:
 
     def rest(self) -> None:
         """Lets the window work for a moment."""
-        QTest.qWait(MOMENT_MS)
+        _work(MOMENT_MS)
 
     def shows(self, name: str) -> bool:
         """Whether a widget of this name is on the screen."""
@@ -70,7 +70,7 @@ class Hands:
             self.check()
             if time.monotonic() > deadline:
                 raise Stuck(f"waited {patience_s:g} s for {what}")
-            QTest.qWait(GLANCE_MS)
+            _work(GLANCE_MS)
         self.check()
 
     def find(self, kind: type[T], name: str, patience_s: float = PATIENCE_S) -> T:
@@ -191,6 +191,13 @@ def is_drawn(view: QWidget) -> bool:
     across = range(image.width() // 4, 3 * image.width() // 4, SAMPLE_STEP)
     down = range(image.height() // 4, 3 * image.height() // 4, SAMPLE_STEP)
     return len({image.pixel(x, y) for x in across for y in down}) > 1
+
+
+def _work(milliseconds: int) -> None:
+    """Lets the window and the lanes work; QTest.qWait keeps the interpreter to itself, and the lanes stand still."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _counts(viewer: DocumentViewer, page: int) -> bool:

@@ -100,7 +100,7 @@ class WindowFace:
     # The phases
 
     def sign_in(self, username: str, password: str) -> None:
-        """From "Who is learning?" through the browser to the plan. Somebody with a session only opens the window."""
+        """The first run as a person walks it, what is due fetched. Somebody with a session only opens the window."""
         self._login = (username, password)
         hands = self._at_the_window()
         if not self._has_session():
@@ -108,8 +108,13 @@ class WindowFace:
                 # Adding was cut off before there was a session: adding again goes on with the same person.
                 self._at_the_desk()
                 hands.press("avatar")
-            hands.press("add-person")
-        hands.until("a session", self._has_session, SIGN_IN_S)
+                hands.press("add-person")
+            else:
+                hands.press("first-language-next")
+            hands.until("a session", self._has_session, SIGN_IN_S)
+            needs = hands.window.first_run.needs
+            hands.until("what is due soon to be chosen", lambda: bool(needs.chosen), SYNC_S)
+            hands.press("first-needs-next")
         self._at_the_desk()
 
     def pull(self) -> int:

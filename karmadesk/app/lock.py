@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -29,11 +30,11 @@ class HomeLock:
             holder = file.read().strip() or "?"
             file.close()
             raise HomeBusy(pid=holder) from None
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
         self._file = file
+        # The lock holds without it: on a full disk nobody learns who holds the home.
+        with suppress(OSError):
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode("ascii"))
 
     def release(self) -> None:
         if self._file is not None:

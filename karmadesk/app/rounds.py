@@ -10,6 +10,7 @@ from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context, Jobs
 from karmadesk.model import Link, Topic
 from karmadesk.ports import Changed, Clock, Downloads, Reachability, Sync, SyncReport
+from karmadesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +25,26 @@ class Rounds:
     def __init__(
         self,
         jobs: Jobs,
-        sync: Sync,
-        downloads: Downloads,
+        sync: Callable[[], Sync],
+        downloads: Callable[[], Downloads],
         reachability: Reachability,
         announce: Changed,
         clock: Clock,
-        minutes: int,
+        settings: Callable[[], Settings],
         tidy: Callable[[], None],
+        pulled: Callable[[], None],
     ) -> None:
+        """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that.
+
+        `tidy` is called before the first download, `pulled` after each round, both in their lanes.
+        """
         self._jobs = jobs
         self._sync = sync
         self._downloads = downloads
         self._reachability = reachability
         self._announce = announce
         self._clock = clock
-        self._minutes = minutes
+        self._settings = settings
         self._lock = threading.Lock()
         self._queued = False
         self._interactive = False
@@ -51,6 +57,7 @@ class Rounds:
         self._was_asked = False
         self._hurry = False
         self._tidy: Callable[[], None] | None = tidy
+        self._pulled = pulled
 
     def _tidy_once(self) -> None:
         """Before this process first downloads: what a killed one left behind is cleared away."""
@@ -82,7 +89,7 @@ class Rounds:
     def tick(self, seconds: float) -> None:
         """Called now and then by the face's timer: looks for a lost link, and syncs every few minutes."""
         self._seconds_since_round += seconds
-        if self._seconds_since_round >= self._minutes * 60:
+        if self._seconds_since_round >= self._settings().sync_minutes * 60:
             self.request()
         elif self.link() not in LINKED:
             self._jobs.run("sync", self._reachability.probe, self._after_probe, self._fault, key="probe")
@@ -91,7 +98,7 @@ class Rounds:
 
     def _is_fetch_due(self, context: Context) -> bool:
         del context
-        due = self._downloads.next_due()
+        due = self._downloads().next_due()
         return due is not None and due <= self._clock.now()
 
     def _after_due(self, is_due: bool) -> None:
@@ -114,7 +121,9 @@ class Rounds:
             if self._reachability.probe(context) not in LINKED:
                 return ()
             self._is_news, self._was_asked = not was_linked, interactive
-            return self._sync.run_all(context, interactive=interactive)
+            reports = self._sync().run_all(context, interactive=interactive)
+            self._pulled()
+            return reports
         finally:
             self._sending = False
             self._announce(Topic.LINK | Topic.OUTBOX)
@@ -128,7 +137,12 @@ class Rounds:
         log.warning("a round stopped: %s", error.key)
 
     def request_downloads(self, *, hurry: bool = False) -> None:
-        """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause."""
+        """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause.
+
+        By a link that costs by the byte courses wait, unless the settings say otherwise.
+        """
+        if self.link() is Link.METERED and not self._settings().downloads_on_metered:
+            return
         with self._lock:
             self._hurry = self._hurry or hurry
             if self._fetching:
@@ -146,8 +160,8 @@ class Rounds:
                 with self._lock:
                     hurry, self._hurry = self._hurry, False
                 if hurry:
-                    self._downloads.hurry()
-                finished += self._downloads.run(context)
+                    self._downloads().hurry()
+                finished += self._downloads().run(context)
                 with self._lock:
                     again, self._fetch_again = self._fetch_again, False
                     self._fetching = again

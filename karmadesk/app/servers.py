@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from karmadesk.model import ServerRow, SignInWay
+from karmadesk.policy import Policy
 
 SERVERS: tuple[ServerRow, ...] = (
     ServerRow(
@@ -36,6 +37,12 @@ def demo_row(host: str) -> ServerRow:
         sign_in=SignInWay.LOOPBACK,
         client_id="karmadesk",
     )
+
+
+def decided_by(policy: Policy, found: Mapping[str, ServerRow]) -> dict[str, ServerRow]:
+    """The rows with the office's own first; whoever learns from another server goes on there."""
+    row = policy.server
+    return dict(found) if row is None else {row.id: row, **{i: other for i, other in found.items() if i != row.id}}
 
 
 def rows(path: Path) -> dict[str, ServerRow]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.knock import PAUSE_S, RAISE, knock
 from karmadesk.app.lock import HomeLock
-from karmadesk.errors import HomeBusy
+from karmadesk.app.room import room
+from karmadesk.errors import HomeBusy, KarmaDeskError
 from karmadesk.paths import Paths
 
 PATIENCE_S = 30.0
@@ -24,7 +25,7 @@ def claim(arguments: Sequence[str]) -> HomeLock | int | None:
         return None
     try:
         lock = first(home_of(parsed))
-    except HomeBusy as error:
+    except KarmaDeskError as error:
         from karmadesk.app.sentences import sentence
 
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
@@ -35,12 +36,14 @@ def claim(arguments: Sequence[str]) -> HomeLock | int | None:
 def first(home: Path, patience_s: float = PATIENCE_S) -> HomeLock | None:
     """The lock, taken; None when the window that has it came forward. Raises HomeBusy."""
     paths = Paths(home)
-    paths.make()
     lock = HomeLock(paths.lock)
+    with room():
+        paths.make()
     deadline = time.monotonic() + patience_s
     while True:
         try:
-            lock.take()
+            with room():
+                lock.take()
             return lock
         except HomeBusy:
             if knock(home, RAISE):

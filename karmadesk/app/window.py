@@ -9,15 +9,18 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from karmadesk import settings
+from PySide6.QtCore import QTimer
+
+from karmadesk import policy, settings
 from karmadesk.app import places
 from karmadesk.app.arguments import home_of, parser
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, PolicyError
 from karmadesk.paths import Paths
-from karmadesk.ui.start import Opening, Witness, run_window
+from karmadesk.ui.start import Opening, Witness, run_trouble, run_window
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from karmadesk.demo import DemoHub, DemoLink
     from karmadesk.ui.bridge import Bridge
     from karmadesk.ui.main_window import MainWindow
+
+TRAY_MS = 2_500
+"""The tray comes after the window can be used."""
 
 
 def main(
@@ -73,6 +79,7 @@ class _Run:
     def __init__(self, parsed: argparse.Namespace, lock: HomeLock | None) -> None:
         self._parsed = parsed
         self._lock = lock
+        self._policy = policy.NO_POLICY
         self._home = home_of(parsed)
         self._core: WindowCore | None = None
         self._keys: Keys | None = None
@@ -83,6 +90,14 @@ class _Run:
     def run(self, witness: Witness | None) -> int:
         is_demo = self._parsed.verb == "demo"
         opening = Opening(settings.load(Paths(self._home).settings), places.resources(), places.translations())
+        try:
+            self._policy = policy.load(places.policy_file())
+        except PolicyError as error:
+            _told(error)
+            return run_trouble(opening, error)
+        opening = replace(
+            opening, settings=self._policy.over(opening.settings), languages_offered=self._policy.languages
+        )
         if opening.settings.last_person:
             self._open_keys()
         try:
@@ -95,17 +110,22 @@ class _Run:
             )
         except KarmaDeskError as error:
             code = _told(error)
+            if isinstance(error, PolicyError):
+                run_trouble(opening, error)
+        self._close()
+        if self._window is not None and self._window.starts_anew:
+            from karmadesk.app.anew import begin_anew
+
+            begin_anew()
+        return code
+
+    def _close(self) -> None:
         if self._core is not None:
             self._core.close()
         if self._link is not None:
             self._link.stop()
         if self._hub is not None:
             self._hub.stop()
-        if self._window is not None and self._window.starts_anew:
-            from karmadesk.app.anew import begin_anew
-
-            begin_anew()
-        return code
 
     def _open_keys(self) -> None:
         """Somebody's plan will be shown: the keys to it are derived or fetched while Qt is still starting."""
@@ -135,6 +155,7 @@ class _Run:
             lock=self._lock,
             verbose=bool(self._parsed.verbose),
             is_demo=self._hub is not None,
+            office=self._policy,
         )
         self._core = core
         sys.excepthook = _hook
@@ -149,15 +170,15 @@ class _Run:
     def _prepare(self, window: MainWindow) -> None:
         """Keeps the window until the process ends."""
         from karmadesk.app.knock import door
-        from karmadesk.app.window_core import keep_ticking
+        from karmadesk.app.window_core import keep_ticking, show_tray
         from karmadesk.ui.doorbell import Doorbell
 
         assert self._core is not None
         self._window = window
-        if self._parsed.at_cards:
-            window.stay_at_cards()
+        window.stays_at_cards = bool(self._parsed.at_cards)
         Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
+        QTimer.singleShot(TRAY_MS, window, partial(show_tray, window))
 
 
 def _told(error: KarmaDeskError) -> int:

@@ -48,6 +48,16 @@ def keep_ticking(core: WindowCore, window: MainWindow) -> None:
     timer.start()
 
 
+def show_tray(window: MainWindow) -> None:
+    """Puts the program into the system's tray, where there is one."""
+    from karmadesk.ui.tray import system_icon
+
+    icon = system_icon(window)
+    if icon is not None:
+        window.at_hand.show_tray(icon)
+        window.read_strip()
+
+
 def report(error: BaseException) -> None:
     """A bug: told in the log with its traceback, and on standard error; never swallowed."""
     log.critical("a bug", exc_info=error)

@@ -12,7 +12,7 @@ from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
-from karmadesk.cli import passphrase, people, shelf, status
+from karmadesk.cli import doctor, importing, passphrase, people, shelf, status
 from karmadesk.errors import HomeBusy, KarmaDeskError
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ VERBS: dict[str, Verb] = {
     "login": people.login,
     "sync": people.sync,
     "download": shelf.download,
+    "import": importing.bring,
     "search": shelf.search,
     "status": status.status,
 }
@@ -37,10 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return journey_check.main()
         if parsed.verb == "demo":
             return _demo(parsed)
+        if parsed.verb == "doctor":
+            return doctor.doctor(parsed)
         return _with_core(parsed)
     except KarmaDeskError as error:
         log.info("%s: %s", error.key, error.detail)
         sys.stderr.write(f"karmadesk: {sentence(error)}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("karmadesk: Stopped. What was done so far is kept. [stopped]\n")
         return 1
 
 

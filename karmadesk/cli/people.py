@@ -5,16 +5,33 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from karmadesk.app.addresses import row_at
 from karmadesk.app.core import Core
 from karmadesk.app.knock import LOCKED, SYNC, knock
-from karmadesk.app.sentences import SENTENCES
+from karmadesk.app.sentences import line as line_of
+from karmadesk.app.sentences import sentence
 from karmadesk.app.servers import SERVERS
-from karmadesk.errors import BadRequest, HomeBusy
+from karmadesk.errors import (
+    BadRequest,
+    DamagedDatabase,
+    HomeBusy,
+    KarmaDeskError,
+    NewerDatabase,
+    NoKeyring,
+    SetAside,
+    VaultError,
+    WrongKey,
+    WrongPassphrase,
+)
 from karmadesk.jobs import Context
-from karmadesk.model import Person, ServerRow, SignInWay
+from karmadesk.model import Person, ServerRow
+from karmadesk.ports.shelves import SET_ASIDE
+from karmadesk.services.desk import Desk
+
+UNOPENED = {error.key for error in (NewerDatabase, WrongKey, DamagedDatabase, NoKeyring, WrongPassphrase, VaultError)}
 
 PATIENCE_S = 3.0
 """A window that is being opened answers a little later."""
@@ -49,17 +66,20 @@ def login(core: Core, parsed: argparse.Namespace) -> int:
 def sync(core: Core, parsed: argparse.Namespace) -> int:
     """One round for everybody; 1 when somebody's was cut short."""
     del parsed
+    is_set_aside(core, core.people.list())
     reports = core.sync.run_all(Context(), interactive=True)
     if not reports:
         sys.stdout.write("Nobody is on this laptop yet: karmadesk login\n")
     labels = {person.id: person.label for person in core.people.list()}
     for report in reports:
-        line = f"{labels.get(report.person_id, report.person_id)}: {report.sent} sent, {report.waiting} waiting"
+        line = f"{report.sent} sent, {report.waiting} waiting"
         if report.refused:
             line += f", {report.refused} refused"
         if report.stopped_by:
-            line += f". {SENTENCES.get(report.stopped_by, report.stopped_by)} [{report.stopped_by}]"
-        sys.stdout.write(line + "\n")
+            # Whose records can't be opened may have anything waiting.
+            line = "" if report.stopped_by in UNOPENED else f"{line}. "
+            line += line_of(report.stopped_by)
+        sys.stdout.write(f"{labels.get(report.person_id, report.person_id)}: {line}\n")
     return 1 if any(report.stopped_by for report in reports) else 0
 
 
@@ -76,6 +96,29 @@ def sync_by_owner(home: Path, busy: HomeBusy) -> int:
         return 1
     sys.stdout.write(f"The window that is open here (process {pid}) syncs now.\n")
     return 0
+
+
+def desks(core: Core, people: Iterable[Person]) -> tuple[list[Desk], bool]:
+    """Everybody's desk; one that can't be opened is told in a line and left out. Whether all could be opened."""
+    found: list[Desk] = []
+    are_all = True
+    for person in people:
+        try:
+            found.append(core.desk(person.id))
+        except KarmaDeskError as error:
+            sys.stderr.write(f"karmadesk: {person.label}: {sentence(error)}\n")
+            are_all = False
+    return found, are_all and not is_set_aside(core, [desk.person for desk in found])
+
+
+def is_set_aside(core: Core, people: Iterable[Person]) -> bool:
+    """Whether a catalogue of theirs was damaged and is not fetched again yet; tells of it in a line."""
+    for server_id in dict.fromkeys(person.server_id for person in people if person.server_id in core.servers):
+        with core.catalogue(server_id).read() as catalogue:
+            if catalogue.checkpoint(SET_ASIDE):
+                sys.stderr.write(f"karmadesk: {line_of(SetAside.key)}\n")
+                return True
+    return False
 
 
 def find_person(core: Core, name: str) -> Person:
@@ -95,8 +138,7 @@ def _row(core: Core, named: str) -> ServerRow:
         known = next((row for row in core.servers.values() if row.host == host), None)
         if known is not None:
             return known
-        place = urlsplit(host).netloc
-        row = ServerRow(place.replace(":", "-"), place, "igot", host, "karmadesk-demo-key", SignInWay.LOOPBACK)
+        row = row_at(host)
         core.use_servers({row.id: row})
         return row
     if named:

@@ -8,9 +8,9 @@ import sys
 import time
 
 from karmadesk.app.core import Core
-from karmadesk.app.sentences import SENTENCES, sentence
-from karmadesk.cli.people import find_person
-from karmadesk.errors import BadRequest, PersonLocked
+from karmadesk.app.sentences import line
+from karmadesk.cli.people import desks, find_person
+from karmadesk.errors import BadRequest
 from karmadesk.jobs import Context
 from karmadesk.model import DownloadState
 from karmadesk.services import catalogue, shelf
@@ -24,14 +24,8 @@ def download(core: Core, parsed: argparse.Namespace) -> int:
     people = [find_person(core, parsed.person)] if parsed.person else list(core.people.list())
     if not people:
         raise BadRequest("nobody here", what="person on this laptop yet: karmadesk login")
-    for person in people:
-        try:
-            desk = core.desk(person.id)
-        except PersonLocked as error:
-            if parsed.person:
-                raise
-            sys.stdout.write(f"{sentence(error)}\n")
-            continue
+    opened, are_all = desks(core, people)
+    for desk in opened:
         with desk.learner.read() as learner:
             wanted = parsed.courses or [a.course_id for a in learner.assignments()]
         with desk.catalogue.read() as known:
@@ -46,7 +40,7 @@ def download(core: Core, parsed: argparse.Namespace) -> int:
         if due is None or left_s > WAIT_S:
             break
         time.sleep(max(0.1, left_s))
-    return _told(core)
+    return _told(core) if are_all else max(1, _told(core))
 
 
 def _told(core: Core) -> int:
@@ -55,8 +49,8 @@ def _told(core: Core) -> int:
         used = db.used_bytes()
     unfinished = [d for d in downloads if d.state is not DownloadState.DONE]
     for each in unfinished:
-        reason = SENTENCES.get(each.error_key, each.error_key) or each.state.value
-        sys.stdout.write(f"{each.name}: {each.state.value}. {reason}\n")
+        reason = f". {line(each.error_key, each.error_arguments)}" if each.error_key else ""
+        sys.stdout.write(f"{each.name}: {each.state.value}{reason}\n")
     sys.stdout.write(
         f"{len(downloads) - len(unfinished)} fetched, {len(unfinished)} not; {used} bytes on this laptop\n"
     )
@@ -66,17 +60,14 @@ def _told(core: Core) -> int:
 def search(core: Core, parsed: argparse.Namespace) -> int:
     """Courses of every server that is used here."""
     found = {}
-    for person in core.people.list():
-        try:
-            desk = core.desk(person.id)
-        except PersonLocked:
-            continue
+    opened, are_all = desks(core, core.people.list())
+    for desk in opened:
         for card in catalogue.search(desk, " ".join(parsed.words)):
             found[card.id] = card
     if parsed.json:
         rows = [{"id": c.id, "name": c.name, "provider": c.provider, "language": c.language} for c in found.values()]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
-        return 0
-    for card in found.values():
-        sys.stdout.write(f"{card.id}  {card.name}  ({card.provider})\n")
-    return 0
+    else:
+        for card in found.values():
+            sys.stdout.write(f"{card.id}  {card.name}  ({card.provider})\n")
+    return 0 if are_all else 1

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from karmadesk.app.core import Core
+from karmadesk.app.sentences import line
 from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import DownloadState, ItemState, Person
 from karmadesk.services import ledger
@@ -15,7 +16,10 @@ from karmadesk.services.ledger import NEEDS_SIGN_IN
 
 
 def status(core: Core, parsed: argparse.Namespace) -> int:
-    """One JSON object or some lines. A home that nobody has used yet has a status too, without asking for a key."""
+    """One JSON object or some lines; 1 when somebody's records can't be opened.
+
+    A home that nobody has used yet has a status too, without asking for a key.
+    """
     people = [_person(core, person) for person in core.people.list()]
     with core.shelf.read() as db:
         downloads = db.downloads()
@@ -31,14 +35,15 @@ def status(core: Core, parsed: argparse.Namespace) -> int:
         "free_bytes": core.files.free_bytes(),
         "servers": {row.id: row.host for row in core.servers.values()},
     }
+    code = 1 if any("error" in person for person in people) else 0
     if parsed.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
-        return 0
+        return code
     sys.stdout.write(f"KarmaDesk {found['version']} in {found['home']}\n")
     for person in people:
         sys.stdout.write(f"  {_line(person)}\n")
     sys.stdout.write(f"{used} bytes of courses here, {found['free_bytes']} free\n")
-    return 0
+    return code
 
 
 def _person(core: Core, person: Person) -> dict[str, Any]:
@@ -81,8 +86,8 @@ def _line(person: dict[str, Any]) -> str:
     if person.get("error") == PersonLocked.key and "waiting" in person:
         return f"{person['label']}: locked, {person['waiting']} to send when last here"
     if "error" in person:
-        return f"{person['label']}: can't be opened [{person['error']}]"
-    line = f"{person['label']}: {person['waiting'] + person['sending']} to send, {person['accepted']} accepted"
+        return f"{person['label']}: {line(person['error'])}"
+    words = f"{person['label']}: {person['waiting'] + person['sending']} to send, {person['accepted']} accepted"
     if person["refused"]:
-        line += f", {person['refused']} refused"
-    return line + (", must sign in" if person["needs_sign_in"] else "")
+        words += f", {person['refused']} refused"
+    return words + (", must sign in" if person["needs_sign_in"] else "")

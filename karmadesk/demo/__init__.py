@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from karmadesk.demo.hub import DemoHub, program
+from karmadesk.demo.hub import DemoHub, program, without_console
 from karmadesk.demo.link import DemoLink
 
-__all__ = ["DemoHub", "DemoLink", "program"]
+__all__ = ["DemoHub", "DemoLink", "program", "without_console"]

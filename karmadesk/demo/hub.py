@@ -55,6 +55,7 @@ class DemoHub:
                 stderr=words,
                 text=True,
                 encoding="utf-8",
+                creationflags=without_console(),
             )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -82,7 +83,16 @@ class DemoHub:
 
 
 def program() -> list[str]:
-    """How to start ourselves: the packaged executable, or this Python with the package."""
+    """How to start ourselves as a process that speaks on its streams: the packaged console program, or this Python."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        # The window's program has no console on Windows: its streams lead nowhere.
+        name = "karmadesk.exe" if sys.platform == "win32" else "karmadesk"
+        return [str(Path(sys.executable).with_name(name))]
     return [sys.executable, "-m", "karmadesk"]
+
+
+def without_console() -> int:
+    """The flag with which a child opens no console of its own on Windows when a window is its parent."""
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0

@@ -86,11 +86,11 @@ class DemoLink:
         return self.host
 
     def set(self, mode: str) -> None:
-        """Changes the link, and returns before it has; connections that are open when it is cut break, as in life."""
+        """Changes the link; connections that are open when it is cut break, as in life. Blocking, for milliseconds."""
         if mode == self._mode:
             return
         self._mode = mode
-        asyncio.run_coroutine_threadsafe(self._cut() if mode == "off" else self._listen(), self._loop)
+        self._do(self._cut() if mode == "off" else self._listen())
 
     def stop(self) -> None:
         """Cuts it for good."""

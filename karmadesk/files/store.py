@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from karmadesk.errors import NotDownloaded
+from karmadesk.errors import DiskFull, NotDownloaded
 from karmadesk.files.durable import digest, flush_folder, move, room_on_disk
 from karmadesk.files.labels import Labels
 from karmadesk.files.names import id_name, is_digest, safe_name
@@ -106,7 +106,10 @@ class ContentStore:
         return shutil.disk_usage(self._folder).free
 
     def named(self, sha256: str, name: str) -> Path:
-        """A path to the object that ends in `name`: a hard link, or a copy where the disk knows no links."""
+        """A path to the object that ends in `name`: a hard link, or a copy where the disk knows no links.
+
+        On a full disk it is the object's own path.
+        """
         source = self.path(sha256)
         target = self._named / sha256 / safe_name(name)
         try:
@@ -115,9 +118,13 @@ class ContentStore:
             raise NotDownloaded(f"object {sha256} is missing") from problem
         if target.is_file() and (source.samefile(target) or target.stat().st_size == size):
             return target
-        with room_on_disk(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._link(source, target)
+        try:
+            with room_on_disk(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._link(source, target)
+        except DiskFull:
+            # What is here must open on a full disk too; there it opens under the object's own name.
+            return source
         return target
 
     def label(self, placements: Sequence[Placement], needed_by: Sequence[str]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from karmadesk.content import kind_of
-from karmadesk.errors import DamagedPackage, NotAPackage
+from karmadesk.errors import DamagedPackage, NewerPackage, NotAPackage
 from karmadesk.jobs import Context
 from karmadesk.model import Course, Json, QuestionSet
 from karmadesk.nodes import (
@@ -48,7 +48,9 @@ class EcarPackages:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
 
-    def unpack(self, archive: Path, into: Path, context: Context) -> tuple[Unpacked, ...]:
+    def unpack(
+        self, archive: Path, into: Path, context: Context, told: Callable[[int], None] | None = None
+    ) -> tuple[Unpacked, ...]:
         """Extracts an ECAR into the empty folder `into` and says what each file is for; a failure leaves it empty.
 
         One file may serve two roles (a picture that is an article's and its poster).
@@ -56,7 +58,7 @@ class EcarPackages:
         with opened(archive, self._limits, forgive_root=True) as package:
             items = _items(package)
             tree = _hierarchy(package)
-            files = package.extract(into, context)
+            files = package.extract(into, context, told)
         try:
             return _roles(items, tree, files, into)
         except DamagedPackage:
@@ -80,6 +82,8 @@ def _roles(items: Sequence[Node], tree: Node | None, files: Mapping[str, Path], 
     """What each extracted file is for."""
     leaves = [item for item in items if identifier_of(item) and not is_collection(item)]
     found = [unpacked for leaf in leaves for unpacked in _Leaf(leaf, files, is_root=leaf is items[0]).unpacked()]
+    if is_collection(items[0]):
+        found += _Leaf(items[0], files, is_root=True).poster()
     if mime_type_of(items[0]) == QUESTION_SET:
         found.append(_questions_file(items, tree, into))
     return tuple(found)
@@ -95,7 +99,7 @@ class _Leaf:
         self._id = identifier_of(node)
 
     def unpacked(self) -> list[Unpacked]:
-        return [*self._artifact(), *self._captions(), *self._poster()]
+        return [*self._artifact(), *self._captions(), *self.poster()]
 
     def _artifact(self) -> list[Unpacked]:
         reference = text_of(self._node.get("artifactUrl"))
@@ -124,7 +128,8 @@ class _Leaf:
         named = ((caption.code, self._find(caption.url)) for caption in captions_of(self._node))
         return [self._as(f"caption:{code}", name) for code, name in named if name is not None]
 
-    def _poster(self) -> list[Unpacked]:
+    def poster(self) -> list[Unpacked]:
+        """Its picture, if that is in the archive."""
         named = (self._find(text_of(self._node.get(key))) for key in ("posterImage", "appIcon"))
         return [self._as("poster", name) for name in named if name is not None][:1]
 
@@ -174,7 +179,7 @@ def _items(package: Archive) -> list[Node]:
     _check_visibility(items)
     level = number_of(items[0].get("compatibilityLevel"))
     if level is not None and level > READABLE_LEVEL:
-        raise NotAPackage(f"compatibility level {level:g}")
+        raise NewerPackage(f"compatibility level {level:g}")
     return items
 
 

@@ -8,7 +8,7 @@ import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,26 +63,33 @@ class Archive:
             raise DamagedPackage(f"{name!r} has another length than it says")
         return content
 
-    def extract(self, into: Path, context: Context) -> Mapping[str, Path]:
-        """Every file, by its path inside, in the empty folder `into`; on any failure `into` is left empty."""
+    def extract(self, into: Path, context: Context, told: Callable[[int], None] | None = None) -> Mapping[str, Path]:
+        """Every file, by its path inside, in the empty folder `into`; on any failure `into` is left empty.
+
+        `told` hears, after each file and now and then in a long one, how many bytes have come out.
+        """
         into.mkdir(parents=True, exist_ok=True)
         if any(into.iterdir()):
             raise ValueError(f"{into} is not empty")
         if self.declared_bytes > shutil.disk_usage(into).free:
             raise DiskFull(f"{self.declared_bytes} bytes to unpack", needed_bytes=self.declared_bytes)
         left = min(self._limits.total_bytes, int(self.declared_bytes * (1 + self._limits.allowance)))
+        allowed = left
         done: dict[str, Path] = {}
         try:
             for name, entry in self._entries.items():
                 done[name] = into.joinpath(*name.split("/"))
-                left -= self._extract_one(entry, name, done[name], left, context)
+                for size in self._extract_one(entry, name, done[name], left, context):
+                    left -= size
+                    if told is not None:
+                        told(allowed - left)
         except BaseException:
             empty(into)
             raise
         return done
 
-    def _extract_one(self, entry: zipfile.ZipInfo, name: str, path: Path, left: int, context: Context) -> int:
-        """How many bytes came out."""
+    def _extract_one(self, entry: zipfile.ZipInfo, name: str, path: Path, left: int, context: Context) -> Iterator[int]:
+        """How many bytes came out, chunk by chunk."""
         size = 0
         with _readable(name):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,9 +100,9 @@ class Archive:
                     if size > left:
                         raise HostilePackage("more comes out than the archive declares")
                     target.write(chunk)
+                    yield len(chunk)
         if size != entry.file_size:
             raise DamagedPackage(f"{name!r} has another length than it says")
-        return size
 
 
 @contextlib.contextmanager

@@ -49,6 +49,13 @@ def why_unfit() -> str:
     return ""
 
 
+def version() -> str:
+    """libVLC's, where `why_unfit` found nothing amiss."""
+    import vlc
+
+    return vlc.libvlc_get_version().decode("ascii", "replace").partition(" ")[0]
+
+
 def _instance(more: tuple[str, ...]) -> Instance:
     """Raises NoEngine when the binding, the library, or its plugins are missing."""
     _furnish_runtime_dir()
@@ -57,7 +64,11 @@ def _instance(more: tuple[str, ...]) -> Instance:
     except (ImportError, OSError, NotImplementedError, AttributeError, SystemExit) as error:
         # python-vlc answers a missing library with NotImplementedError, a wrong path to it with sys.exit.
         raise NoEngine(f"no libvlc: {type(error).__name__}") from error
-    made = vlc.Instance([*OPTIONS, *more])
+    try:
+        made = vlc.Instance([*OPTIONS, *more])
+    except NameError as error:
+        # Where the system's linker knows no libvlc at all, python-vlc opens the program itself and looks for it there.
+        raise NoEngine("no libvlc") from error
     if made is None:
         raise NoEngine("libvlc has no plugins")
     return made
@@ -117,7 +128,7 @@ class VlcPlayer:
         self._base_ms = self._floor_ms = position_ms
         self._base_at: float | None = None
         self._seek_until = float("-inf")
-        self._is_running = self._has_begun = self._is_playing = self._has_ended = False
+        self._is_running = self._has_begun = self._is_playing = self._has_ended = self._is_pausing = False
         self._error = ""
 
     def attach(self, surface: Surface) -> None:
@@ -143,8 +154,9 @@ class VlcPlayer:
             self._duration_ms = 0
 
     def play(self) -> None:
-        if self._path is None or self._is_playing:
+        if self._path is None or (self._is_playing and not self._is_pausing):
             return
+        self._is_pausing = False
         if self._is_running and not self._has_ended and not self._error:
             self._player.set_pause(False)
             return
@@ -166,8 +178,18 @@ class VlcPlayer:
         self._player.set_rate(self._rate)
 
     def pause(self) -> None:
-        if self._is_running and not self._has_ended:
+        if not self._is_running or self._has_ended:
+            return
+        if self._has_begun:
+            self._is_pausing = True
             self._player.set_pause(True)
+            return
+        # What libVLC is still opening it can't pause: asked to, it stops for good and says nothing.
+        self._player.stop()
+        with self._lock:
+            self._generation += 1
+            self._forget(self._base_ms)
+        self._post(self._report)
 
     def seek(self, position_ms: int) -> None:
         with self._lock:
@@ -245,6 +267,7 @@ class VlcPlayer:
                 self._is_playing = self._has_begun = True
             elif name == "paused":
                 self._base_ms, self._base_at, self._is_playing = self._guess(), None, False
+                self._is_pausing = False
             else:
                 self._stopped(is_error=name == "error")
             if name == "time" and self._clock.monotonic() - self._reported_at < REPORT_EVERY_S:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,13 @@ class Unpacked:
 class Packages(Protocol):
     """Reads what arrives. Raises NotAPackage, DamagedPackage, HostilePackage."""
 
-    def unpack(self, archive: Path, into: Path, context: Context) -> tuple[Unpacked, ...]:
-        """Extracts an ECAR safely and says what each file is for (roles: see `model.Placement`)."""
+    def unpack(
+        self, archive: Path, into: Path, context: Context, told: Callable[[int], None] | None = None
+    ) -> tuple[Unpacked, ...]:
+        """Extracts an ECAR safely and says what each file is for (roles: see `model.Placement`).
+
+        `told` hears now and then how many bytes have come out.
+        """
 
     def course(self, archive: Path) -> Course | None:
         """The course tree of a spine ECAR; None when the archive holds no collection."""

@@ -74,6 +74,9 @@ class People(Protocol):
         Raises as `open`, PersonLocked where nothing may be sent for who is locked.
         """
 
+    def forbid_sending(self, person_id: str) -> None:
+        """The vault keeps no key by which somebody who is locked could be sent for. Raises VaultError."""
+
     def waiting(self, person_id: str) -> Waiting | None:
         """What was last noted of somebody; None for nothing."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Course, CourseCard, Download, DownloadState, Json, Placement
+
+SET_ASIDE = "set-aside"
+"""The checkpoint of a catalogue that was begun anew after damage and whose courses were not fetched again yet."""
 
 
 class CatalogueReads(Protocol):
@@ -21,8 +25,25 @@ class CatalogueReads(Protocol):
         """A page of all cards, by name."""
 
     def count(self) -> int: ...
+    def courses_with(self, content_id: str) -> tuple[str, ...]:
+        """The ids of the courses in whose trees this content is."""
+
     def search(self, words: str, limit: int = 50) -> tuple[CourseCard, ...]:
         """Best matches first; every word must occur (the last one as a prefix); any script; () for no words."""
+
+    def find(
+        self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0
+    ) -> Matches:
+        """A page of what is wanted: best matches first; without words those of `first`, then by name.
+
+        `here` are the courses that count as being on this laptop. A course's other languages are found as the course.
+        """
+
+    def facets(self, wanted: Wanted, here: Collection[str] = ()) -> Facets:
+        """What each filter can be set to, counted with everything else that is wanted."""
+
+    def holding(self, content_ids: Collection[str]) -> frozenset[str]:
+        """The courses that hold any of these contents."""
 
     def checkpoint(self, name: str) -> str: ...
 
@@ -58,8 +79,20 @@ class ShelfReads(Protocol):
     def placed(self, server_id: str, content_ids: Sequence[str]) -> Mapping[str, float]:
         """Of these contents the ones that can be opened offline, with their newest version here."""
 
+    def placed_contents(self, server_id: str) -> frozenset[str]:
+        """Everything of this server that can be opened offline."""
+
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int: ...
     def used_bytes(self) -> int: ...
+    def needed_by(self, server_id: str, content_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Who needs each of these contents; what nobody needs is left out."""
+
+    def unneeded(self, sha256s: Sequence[str]) -> tuple[str, ...]:
+        """Of these objects the ones that no content needs."""
+
+    def orphans(self) -> frozenset[str]:
+        """Objects that no content needs any more, as far as they were not released yet."""
+
     def objects(self) -> frozenset[str]:
         """The sha256 of every object that some content needs. StoreError while the shelf waits to be rebuilt."""
 
@@ -92,8 +125,11 @@ class ShelfWrites(ShelfReads, Protocol):
     def place(self, placements: Sequence[Placement], needed_by: Sequence[str]) -> None:
         """Records files of one content version, replacing an older version's."""
 
-    def displace(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
-        """Forgets contents; the sha256 of objects that nothing needs any more."""
+    def forget(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
+        """Forgets contents; the sha256 of every object that nothing needs any more, an orphan until it is released."""
+
+    def release(self, sha256s: Sequence[str]) -> None:
+        """These objects leave the disk: they are orphans no longer."""
 
 
 class Shelf(Protocol):

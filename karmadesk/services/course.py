@@ -56,8 +56,10 @@ def base_of(desk: Desk, learner: LearnerReads, course_id: str) -> str:
         return course_id
     with desk.catalogue.read() as catalogue:
         card = catalogue.cards([course_id]).get(course_id)
-    others = list(card.languages.values()) if card else []
-    return next((other for other in others if other in mine), others[0] if others else course_id)
+        others = list(card.languages.values()) if card else []
+        joined = next((other for other in others if other in mine), "")
+        # Of a course that came from a file, the other languages may not be known here.
+        return joined or next((other for other in others if catalogue.course(other) is not None), course_id)
 
 
 def view(desk: Desk, course_id: str, language: str = "") -> CourseView:

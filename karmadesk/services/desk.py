@@ -20,3 +20,5 @@ class Desk:
     files: Files
     packages: Packages
     clock: Clock
+    is_tour: bool = False
+    """Sample courses without an account: nothing is sent, and leaving forgets it."""

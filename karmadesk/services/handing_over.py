@@ -38,9 +38,12 @@ class HandOver:
     aside: tuple[Person, ...]
 
 
-def view(people: People, servers: Mapping[str, ServerRow], desk: Callable[[str], Desk]) -> HandOver:
+def view(
+    people: People, servers: Mapping[str, ServerRow], desk: Callable[[str], Desk], *, are_names_hidden: bool = False
+) -> HandOver:
     """Everybody, with the names of what was not sent; reads each store that opens without asking."""
-    return HandOver(tuple(_leaving(row, desk) for row in person_rows(people, servers)), people.aside())
+    rows = person_rows(people, servers, are_names_hidden=are_names_hidden)
+    return HandOver(tuple(_leaving(row, desk) for row in rows), people.aside())
 
 
 def _leaving(row: PersonRow, desk: Callable[[str], Desk]) -> Leaving:

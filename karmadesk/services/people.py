@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import ItemState, Person, ServerRow
@@ -11,9 +13,24 @@ from karmadesk.services.ledger import NEEDS_SIGN_IN
 from karmadesk.services.views import PersonRow
 
 
-def rows(people: People, servers: Mapping[str, ServerRow]) -> tuple[PersonRow, ...]:
-    """Everybody here, with how much each has to send. Somebody whose store can't be opened is shown all the same."""
-    return tuple(_row(people, person, servers) for person in people.list())
+def rows(people: People, servers: Mapping[str, ServerRow], *, are_names_hidden: bool = False) -> tuple[PersonRow, ...]:
+    """Everybody here, with how much each has to send. Somebody whose store can't be opened is shown all the same.
+
+    Where names are hidden, initials stand for them; those that are alike are numbered.
+    """
+    found = tuple(_row(people, person, servers) for person in people.list())
+    return _without_names(found) if are_names_hidden else found
+
+
+def _without_names(found: tuple[PersonRow, ...]) -> tuple[PersonRow, ...]:
+    alike = Counter(row.initials for row in found)
+    seen: Counter[str] = Counter()
+    hidden = []
+    for row in found:
+        seen[row.initials] += 1
+        number = f" {seen[row.initials]}" if alike[row.initials] > 1 else ""
+        hidden.append(replace(row, label=f"{row.initials}{number}"))
+    return tuple(hidden)
 
 
 def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> PersonRow:

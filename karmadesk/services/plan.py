@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from karmadesk import content
 from karmadesk.content import Completion
 from karmadesk.model import Assignment, Course, CourseCard, Place
 from karmadesk.ports import ShelfReads
+from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
 from karmadesk.services.presence import Here, Known, can_be_fetched, plan_item, poster, trees
 from karmadesk.services.views import ContinueCard, Due, FetchAdvice, PlanItem, PlanView, PlanYear, Presence
+from karmadesk.services.wishes import wished
 
 PULLED = "plan"
-"""The checkpoint that says the plan was pulled once: an empty plan then is one, not a plan unknown."""
+"""The checkpoint that says when the plan was pulled last (or only "yes", by older versions).
+
+Once it was, an empty plan is one, and not a plan unknown.
+"""
 
 
 def my_plan(desk: Desk) -> PlanView:
@@ -22,7 +28,8 @@ def my_plan(desk: Desk) -> PlanView:
         assignments = learner.assignments()
         last = learner.last_opened()
         was_pulled = bool(learner.checkpoint(PULLED))
-        cards, courses = _catalogue(desk, assignments, last[0] if last else None)
+        wishes = set(wished(learner))
+        cards, courses, is_set_aside = _catalogue(desk, assignments, last[0] if last else None)
         all_trees = {course_id: trees(desk, course) for course_id, course in courses.items()}
         every = [tree for group in all_trees.values() for tree in group]
         known = Known.read(learner, every)
@@ -41,6 +48,7 @@ def my_plan(desk: Desk) -> PlanView:
                 )
                 for a in assignments
             }
+            items = {i: _as_wished(item) if i in wishes else item for i, item in items.items()}
             resume = _resume(desk, shelf, last[0] if last else None, courses, known)
     return PlanView(
         person_label=desk.person.label,
@@ -48,17 +56,24 @@ def my_plan(desk: Desk) -> PlanView:
         resume=resume,
         fetch=_advice(desk, items, courses, here),
         was_pulled=was_pulled,
+        is_set_aside=is_set_aside,
     )
+
+
+def _as_wished(item: PlanItem) -> PlanItem:
+    """What was asked for before its lessons were known is on its way."""
+    return replace(item, presence=Presence.FETCHING) if item.presence is Presence.NONE else item
 
 
 def _catalogue(
     desk: Desk, assignments: Sequence[Assignment], last: Place | None
-) -> tuple[Mapping[str, CourseCard], Mapping[str, Course]]:
+) -> tuple[Mapping[str, CourseCard], Mapping[str, Course], bool]:
     ids = list(dict.fromkeys([a.course_id for a in assignments] + ([last.course_id] if last else [])))
     with desk.catalogue.read() as catalogue:
         cards = catalogue.cards(ids)
         found = {course_id: catalogue.course(course_id) for course_id in ids}
-    return cards, {course_id: course for course_id, course in found.items() if course is not None}
+        is_set_aside = bool(catalogue.checkpoint(SET_ASIDE))
+    return cards, {course_id: course for course_id, course in found.items() if course is not None}, is_set_aside
 
 
 def _years(assignments: Sequence[Assignment], items: Mapping[str, PlanItem]) -> tuple[PlanYear, ...]:

@@ -66,7 +66,8 @@ class Here:
         return resource.id in self.placed
 
     def presence(self, resources: Sequence[Resource]) -> Presence:
-        wanted = [r for r in resources if can_be_fetched(r)]
+        # What came from a file is here without an address to fetch it from.
+        wanted = [r for r in resources if can_be_fetched(r) or self.has(r)]
         if any(r.id in self.active for r in wanted):
             return Presence.FETCHING
         here = sum(1 for r in wanted if self.has(r))

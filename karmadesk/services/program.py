@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from karmadesk.jobs import Jobs
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.policy import Policy
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
@@ -23,7 +24,7 @@ class LinkSwitch(Protocol):
         """One of LINK_MODES."""
 
     def set(self, mode: str) -> None:
-        """Returns at once."""
+        """Blocking."""
 
 
 class Program(Protocol):
@@ -33,6 +34,10 @@ class Program(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def policy(self) -> Policy:
+        """What the office decided for everybody on this machine. `settings` already follow it."""
+
     @property
     def people(self) -> People: ...
     @property
@@ -64,6 +69,12 @@ class Program(Protocol):
     @property
     def version(self) -> str: ...
 
+    def support_code(self, check: Callable[[], None]) -> str:
+        """How this laptop is, for a helpdesk on the phone; blocking, seconds. It holds nothing of anybody.
+
+        `check` is called now and then, and may raise what ends the look.
+        """
+
     def subscribe(self, changed: Changed) -> None:
         """`changed` is called, on any thread, whenever something changed."""
 
@@ -80,6 +91,9 @@ class Program(Protocol):
         """Asks for a round for everybody, then downloads; returns at once, rounds don't pile up."""
 
     def request_downloads(self) -> None: ...
+    def tidy(self) -> None:
+        """Frees what a killed process left on the disk, once a run and before anything is brought in; blocking."""
+
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
         """Starts a sign-in, with the keys open; blocking. Raises LinkError, KeysLocked, NoPassphrase, VaultError."""
 
@@ -88,6 +102,24 @@ class Program(Protocol):
 
         Raises AlreadyHere (adding somebody who is here), WrongPerson (renewing for somebody else), LinkError.
         """
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        """The server that answers at an address somebody typed; blocking. Raises BadRequest, LinkError."""
+
+    def ask_server(self, server_id: str) -> None:
+        """Returns when a known server answers; blocking. Raises LinkError."""
+
+    def choose_server(self, row: ServerRow) -> None:
+        """Keeps the row for this home, and signs people in there from now on; blocking."""
+
+    def tour(self) -> Desk:
+        """A desk with the sample courses, for somebody without an account; blocking. Raises StoreError, ContentError.
+
+        Nothing of it is sent. One at a time; the next begins anew.
+        """
+
+    def end_tour(self) -> None:
+        """Forgets everything of the tour; blocking."""
 
     def new_player(self) -> Player:
         """The best engine that works here; on the UI thread. Raises NoEngine."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from karmadesk.model import Course, Download, DownloadState, Resource, Topic
+from karmadesk.services import wishes
 from karmadesk.services.course import tree_for
 from karmadesk.services.desk import Desk
 from karmadesk.services.presence import Here
@@ -22,18 +24,43 @@ def fetch_course(desk: Desk, course_id: str, language: str = "") -> Topic:
 
 
 def fetch_many(desk: Desk, course_ids: Sequence[str], language: str = "") -> Topic:
-    """Queues several courses, the first first. What is here, queued or under way is not queued again."""
+    """Queues several courses, the first first. What is here, queued or under way is not queued again.
+
+    A course whose lessons are not known yet is wished for, and queued when they are.
+    """
     with desk.catalogue.read() as catalogue:
-        courses = [course for c in course_ids if (course := catalogue.course(c)) is not None]
+        found = {course_id: catalogue.course(course_id) for course_id in course_ids}
+    courses = [course for course in found.values() if course is not None]
+    unknown = [course_id for course_id, course in found.items() if course is None]
+    topic = Topic.DOWNLOADS | Topic.PLAN
+    if unknown:
+        with desk.learner.write() as learner:
+            topic |= wishes.wish(learner, unknown)
     trees = [tree_for(desk, course, language) for course in courses]
     with desk.shelf.write() as shelf:
         here = Here.read(shelf, desk.server.id, trees)
         wanted: list[Download] = []
         for base, tree in zip(courses, trees, strict=True):
             wanted += _poster(desk, base)
-            wanted += [_download(desk, base, resource) for resource in here.missing(tree.resources())]
+            wanted += [download_of(desk, base, resource) for resource in here.missing(tree.resources())]
         shelf.enqueue(wanted)
-    return Topic.DOWNLOADS | Topic.PLAN
+    return topic
+
+
+def grant_wishes(desk: Desk) -> Topic:
+    """Queues what was wished for and is known now."""
+    with desk.learner.read() as learner:
+        wanted = wishes.wished(learner)
+    if not wanted:
+        return Topic.NONE
+    with desk.catalogue.read() as catalogue:
+        known = [course_id for course_id in wanted if catalogue.course(course_id) is not None]
+    if not known:
+        return Topic.NONE
+    topic = fetch_many(desk, known)
+    with desk.learner.write() as learner:
+        wishes.drop(learner, known)
+    return topic
 
 
 def _poster(desk: Desk, course: Course) -> list[Download]:
@@ -58,7 +85,8 @@ def _poster(desk: Desk, course: Course) -> list[Download]:
     ]
 
 
-def _download(desk: Desk, course: Course, resource: Resource) -> Download:
+def download_of(desk: Desk, course: Course, resource: Resource) -> Download:
+    """The download that brings this resource of a course here."""
     return Download(
         id=new_id(),
         server_id=desk.server.id,
@@ -90,9 +118,15 @@ def view(desk: Desk) -> DownloadsView:
                 if held:
                     here.append((card, held))
         used = shelf.used_bytes()
+        leaving = sum(_bytes(desk.files.path(sha256)) for sha256 in shelf.orphans())
     names = {course_id: card.name for course_id, card in cards.items()}
     here.sort(key=lambda pair: pair[0].name)
-    return DownloadsView(downloads, names, tuple(here), used, desk.files.free_bytes())
+    return DownloadsView(downloads, names, tuple(here), used, desk.files.free_bytes() + leaving)
+
+
+def _bytes(path: Path) -> int:
+    """The size of a file that may be gone."""
+    return path.stat().st_size if path.is_file() else 0
 
 
 def pause(desk: Desk, download_id: str) -> Topic:
@@ -103,25 +137,6 @@ def pause(desk: Desk, download_id: str) -> Topic:
 def resume(desk: Desk, download_id: str) -> Topic:
     """Lets a paused or failed download go on where it stopped."""
     return _set(desk, download_id, DownloadState.WAITING)
-
-
-def cancel(desk: Desk, download_id: str) -> Topic:
-    """Takes a download off the queue. The bytes that were paid for stay until the disk is tidied."""
-    with desk.shelf.write() as shelf:
-        shelf.remove_download(download_id)
-    return Topic.DOWNLOADS | Topic.PLAN
-
-
-def remove_course(desk: Desk, course_id: str) -> Topic:
-    """Removes a course's files, in every language; what was learnt stays."""
-    with desk.catalogue.read() as catalogue:
-        base = catalogue.course(course_id)
-        others = [catalogue.course(tree) for tree in base.card.languages.values()] if base else []
-    ids = [r.id for tree in (base, *others) if tree is not None for r in tree.resources()]
-    with desk.shelf.write() as shelf:
-        gone = shelf.displace(desk.server.id, list(dict.fromkeys(ids)))
-    desk.files.remove(gone)
-    return Topic.DOWNLOADS | Topic.PLAN
 
 
 def _set(desk: Desk, download_id: str, state: DownloadState) -> Topic:

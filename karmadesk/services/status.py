@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from karmadesk.errors import DiskFull
 from karmadesk.model import DownloadState, ItemState, Link
 from karmadesk.services.desk import Desk
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -34,5 +35,7 @@ def strip(
         is_sending=is_sending,
         fetching=len(active),
         fetching_fraction=sum(done for done, _ in figures) / total if total else 0.0,
+        fetched=sum(1 for d in downloads if d.state is DownloadState.DONE),
         failed=sum(1 for d in downloads if d.state is DownloadState.FAILED),
+        is_disk_full=any(d.error_key == DiskFull.key for d in active),
     )

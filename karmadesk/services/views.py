@@ -106,6 +106,8 @@ class PlanView:
     resume: ContinueCard | None
     fetch: FetchAdvice | None
     was_pulled: bool
+    is_set_aside: bool = False
+    """The catalogue was damaged, and what the courses are is not fetched again yet."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,10 @@ class StripView:
     fetching: int = 0
     fetching_fraction: float = 0.0
     failed: int = 0
+    fetched: int = 0
+    """How many files have been fetched and are still here."""
+    is_disk_full: bool = False
+    """A download waits for room on the disk."""
     details: Mapping[str, Json] = field(default_factory=dict)
 
 

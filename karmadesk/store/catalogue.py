@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Row,
     column,
     delete,
@@ -21,10 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Competency, Course, CourseCard
+from karmadesk.ports.shelves import SET_ASIDE
+from karmadesk.store import explore
+from karmadesk.store.columns import packed
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
-from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, trees
+from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, contents, labels, trees
 from karmadesk.store.trees import course_of, tree_document
 from karmadesk.store.words import cleaned, match, sort_name
 
@@ -57,10 +62,10 @@ _CARD = (
 
 
 class CatalogueStore:
-    """The port `Catalogue`. `was_rebuilt` tells that a damaged one was set aside: fetch again."""
+    """The port `Catalogue`. `was_rebuilt`, and its checkpoint SET_ASIDE, tell that a damaged one was set aside."""
 
     def __init__(self, path: Path) -> None:
-        self._renewable = Renewable(path, KIND)
+        self._renewable = Renewable(path, KIND, _mark)
 
     @property
     def was_rebuilt(self) -> bool:
@@ -118,6 +123,28 @@ class CatalogueView(View):
         )
         return tuple(_card(row) for row in self._connection.execute(query))
 
+    def courses_with(self, content_id: str) -> tuple[str, ...]:
+        # The text of a tree is looked at first: reading thousands of trees into values would take seconds.
+        written = packed({"id": content_id})[1:-1]
+        query = select(trees.c.course_id, trees.c.body).where(func.instr(trees.c.body, written) > 0)
+        rows = self._connection.execute(query.order_by(trees.c.course_id)).all()
+        found = (course_of(CourseCard(course_id, ""), body) for course_id, body in rows)
+        return tuple(each.id for each in found if any(r.id == content_id for r in each.resources()))
+
+    def find(
+        self, wanted: Wanted, here: Collection[str] = (), first: Collection[str] = (), limit: int = 50, offset: int = 0
+    ) -> Matches:
+        rows = list(self._connection.execute(explore.page(wanted, here, first, limit, offset)).scalars())
+        found = self._connection.execute(select(cards.c.row, *_CARD).where(cards.c.row.in_(rows)))
+        by_row = {row[0]: _card(row[1:]) for row in found}
+        return Matches(tuple(by_row[row] for row in rows), explore.total(self._connection, wanted, here))
+
+    def facets(self, wanted: Wanted, here: Collection[str] = ()) -> Facets:
+        return explore.facets(self._connection, wanted, here)
+
+    def holding(self, content_ids: Collection[str]) -> frozenset[str]:
+        return explore.holding(self._connection, content_ids)
+
     def checkpoint(self, name: str) -> str:
         query = select(checkpoints.c.mark).where(checkpoints.c.name == name)
         return self._connection.execute(query).scalar_one_or_none() or ""
@@ -143,6 +170,10 @@ class CatalogueEdit(CatalogueView):
         )
         names = " \n".join(resource.name for resource in course.resources())
         units = " \n".join(unit.name for unit in course.units)
+        self._connection.execute(delete(contents).where(contents.c.course_id == course.id))
+        held = [{"content_id": resource.id, "course_id": course.id} for resource in course.resources()]
+        if held:
+            self._connection.execute(insert(contents), held)
         self._connection.execute(
             update(_words).where(_words.c.rowid == row).values(resources=cleaned(f"{names} \n{units}"))
         )
@@ -172,11 +203,23 @@ class CatalogueEdit(CatalogueView):
         rows = self._rows([card.id for card in new])
         words = [{"rowid": rows[card.id][0], "resources": "", **_text(card)} for card in new]
         self._connection.execute(insert(_words), words)
+        self._label([(rows[card.id][0], card) for card in new])
 
     def _update(self, changed: Sequence[tuple[int, CourseCard]]) -> None:
         for row, card in changed:
             self._connection.execute(update(cards).where(cards.c.row == row).values(_values(card)))
             self._connection.execute(update(_words).where(_words.c.rowid == row).values(_text(card)))
+            self._connection.execute(delete(labels).where(labels.c.row == row))
+        self._label(changed)
+
+    def _label(self, of: Sequence[tuple[int, CourseCard]]) -> None:
+        wanted = [{"row": row, "kind": kind, "value": value} for row, card in of for kind, value in _labels(card)]
+        if wanted:
+            self._connection.execute(insert(labels), wanted)
+
+
+def _mark(connection: Connection) -> None:
+    CatalogueEdit(connection).set_checkpoint(SET_ASIDE, "yes")
 
 
 def _card(row: Row[Any] | Sequence[Any]) -> CourseCard:
@@ -216,6 +259,15 @@ def _values(card: CourseCard) -> dict[str, Any]:
         "languages": dict(card.languages),
         "competencies": [[c.area, c.theme, c.sub_theme] for c in card.competencies],
     }
+
+
+def _labels(card: CourseCard) -> list[tuple[str, str]]:
+    """What a card can be chosen by, each once."""
+    spoken = [name.lower() for name in card.languages] or [card.language.lower()]
+    found = [(explore.LANGUAGE, name) for name in spoken if name]
+    found += [(explore.AREA, competency.area) for competency in card.competencies if competency.area]
+    base = next(iter(card.languages.values()), card.id)
+    return list(dict.fromkeys([*found, *([(explore.BASE, base)] if base != card.id else [])]))
 
 
 def _text(card: CourseCard) -> dict[str, str]:

@@ -26,7 +26,7 @@ from karmadesk.paths import Paths
 from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.store.carried import card_of, pack, unpack
 from karmadesk.store.documents import disk, flush, load, write
-from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, key_name, person_of
+from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key, person_of
 from karmadesk.store.person_lock import PersonLockFile
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class PeopleFolder:
                 making.mkdir(mode=0o700, parents=True)
             key = secrets.token_bytes(KEY_BYTES)
             try:
-                self._vault.put(key_name(person.id), key)
+                self._vault.put(learner_key(person.id), key)
                 self._store(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
                 write(making / PERSON, card_document(person, added_at, fingerprint(key)))
@@ -97,7 +97,7 @@ class PeopleFolder:
                     flush(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
-                self._vault.delete(key_name(person.id))
+                self._vault.delete(learner_key(person.id))
                 raise
             return person
 
@@ -140,7 +140,7 @@ class PeopleFolder:
             key = self._key(person_id) if file.read() is None else file.unwrap(old)
             if len(key) != KEY_BYTES:
                 raise WrongKey("the vault has no key for this person")
-            kept = {key_name(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
+            kept = {learner_key(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
             for name, is_kept in kept.items():
                 if is_kept:
                     self._vault.put(name, key)
@@ -151,7 +151,7 @@ class PeopleFolder:
     def unprotect(self, person_id: str, typed: str) -> None:
         with self._lock:
             file = self._lock_file(person_id)
-            self._vault.put(key_name(person_id), file.unwrap(typed))
+            self._vault.put(learner_key(person_id), file.unwrap(typed))
             file.remove()
             self._vault.delete(dispatch_name(person_id))
 
@@ -196,6 +196,11 @@ class PeopleFolder:
                 locked.close()
             return
         yield learner
+
+    def forbid_sending(self, person_id: str) -> None:
+        with self._lock:
+            self._vault.delete(dispatch_name(person_id))
+            self._lock_file(person_id).send_no_more()
 
     def waiting(self, person_id: str) -> Waiting | None:
         found = load(self._paths.person(person_id) / WAITING)
@@ -294,10 +299,10 @@ class PeopleFolder:
         """The key as the vault has it; "" for none. Raises PersonLocked where only the person has it."""
         lock = self.lock_of(person_id)
         if lock is None:
-            return self._vault.get(key_name(person_id)) or b""
+            return self._vault.get(learner_key(person_id)) or b""
         if lock.is_remembered:
             try:
-                key = self._vault.get(key_name(person_id))
+                key = self._vault.get(learner_key(person_id))
             except NoKeyring:
                 key = None  # the key store is away: what the person types opens the store without it
             if key is not None:
@@ -310,7 +315,7 @@ class PeopleFolder:
         file = self._lock_file(person_id)
         lock = file.read() or PersonLock()
         if not lock.is_remembered:
-            self._vault.delete(key_name(person_id))
+            self._vault.delete(learner_key(person_id))
         if not lock.sends_locked:
             self._vault.delete(dispatch_name(person_id))
         file.settle()
@@ -336,7 +341,7 @@ class PeopleFolder:
             raise
 
     def _forget(self, person_id: str) -> None:
-        self._vault.delete(key_name(person_id))
+        self._vault.delete(learner_key(person_id))
         self._vault.delete(dispatch_name(person_id))
 
     def _store(self, folder: Path, key: bytes, *, may_create: bool = False) -> Learner:

@@ -10,12 +10,13 @@ from karmadesk.ports import Learner, Waiting
 from karmadesk.services.ledger import NEEDS_SIGN_IN
 
 
-def key_name(person_id: str) -> str:
+def learner_key(person_id: str) -> str:
+    """What the vault calls the key to somebody's store."""
     return f"learner-{person_id}"
 
 
 def dispatch_name(person_id: str) -> str:
-    """The same key under another name, which only a round of sync for somebody who is locked asks for (ADR 13)."""
+    """The same key under another name, which only a round of sync for somebody who is locked asks for (ADR 16)."""
     return f"dispatch-{person_id}"
 
 

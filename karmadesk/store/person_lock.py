@@ -55,6 +55,9 @@ class PersonLockFile:
         """Locks by a wrapping that came along with a store; nothing of the key lies in the vault."""
         write_twice(self._path, {**wrapping, **dict.fromkeys(FLAGS, False), "is_settled": True})
 
+    def send_no_more(self) -> None:
+        write_twice(self._path, {**load(self._path), "sends_locked": False})
+
     def settle(self) -> None:
         """The vault is as the lock wants it; the copy of how the key was wrapped before is gone too."""
         write_twice(self._path, {**load(self._path), "is_settled": True})

@@ -43,6 +43,12 @@ class PlacementsView(View):
             found |= dict(self._connection.execute(query).all())
         return found
 
+    def placed_contents(self, server_id: str) -> frozenset[str]:
+        query = select(placements.c.content_id).where(
+            placements.c.server_id == server_id, placements.c.role.in_(MAIN_ROLES)
+        )
+        return frozenset(self._connection.execute(query.distinct()).scalars())
+
     def placed_bytes(self, server_id: str, content_ids: Sequence[str]) -> int:
         sizes: dict[str, int] = {}
         for some in _in_parts(content_ids):
@@ -51,6 +57,28 @@ class PlacementsView(View):
             )
             sizes |= dict(self._connection.execute(query).all())
         return sum(sizes.values())
+
+    def needed_by(self, server_id: str, content_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for some in _in_parts(content_ids):
+            query = (
+                select(needs.c.content_id, needs.c.person_id)
+                .where(needs.c.server_id == server_id, needs.c.content_id.in_(some))
+                .order_by(needs.c.person_id)
+            )
+            for content_id, person_id in self._connection.execute(query):
+                found[content_id] = (*found.get(content_id, ()), person_id)
+        return found
+
+    def unneeded(self, sha256s: Sequence[str]) -> tuple[str, ...]:
+        needed: set[str] = set()
+        for some in _in_parts(sha256s):
+            query = select(placements.c.sha256).where(placements.c.sha256.in_(some)).distinct()
+            needed.update(self._connection.execute(query).scalars())
+        return tuple(sha256 for sha256 in dict.fromkeys(sha256s) if sha256 not in needed)
+
+    def orphans(self) -> frozenset[str]:
+        return frozenset(self._connection.execute(select(orphans.c.sha256)).scalars())
 
     def used_bytes(self) -> int:
         each = select(func.max(placements.c.size_bytes).label("size")).group_by(placements.c.sha256).subquery()
@@ -84,7 +112,7 @@ class PlacementsEdit(PlacementsView):
                 statement = upsert(needs).values(server_id=server_id, content_id=content_id, person_id=person_id)
                 self._connection.execute(statement.on_conflict_do_nothing())
 
-    def displace(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
+    def forget(self, server_id: str, content_ids: Sequence[str]) -> tuple[str, ...]:
         for some in _in_parts(content_ids):
             here = and_(placements.c.server_id == server_id, placements.c.content_id.in_(some))
             self._orphan(here)
@@ -98,9 +126,11 @@ class PlacementsEdit(PlacementsView):
             )
         used = select(placements.c.sha256)
         self._connection.execute(delete(orphans).where(orphans.c.sha256.in_(used)))
-        gone = self._connection.execute(select(orphans.c.sha256).order_by(orphans.c.sha256)).scalars().all()
-        self._connection.execute(delete(orphans))
-        return tuple(gone)
+        return tuple(self._connection.execute(select(orphans.c.sha256).order_by(orphans.c.sha256)).scalars())
+
+    def release(self, sha256s: Sequence[str]) -> None:
+        for some in _in_parts(sha256s):
+            self._connection.execute(delete(orphans).where(orphans.c.sha256.in_(some)))
 
     def _place(self, new: Placement) -> None:
         same = and_(
@@ -119,7 +149,7 @@ class PlacementsEdit(PlacementsView):
         self._orphan(and_(here, placements.c.version < newest))
 
     def _orphan(self, which: Any) -> None:
-        """Forgets placements; their objects are candidates for removal, told by the next `displace`."""
+        """Forgets placements; their objects are candidates for removal, told by the next `forget`."""
         found = self._connection.execute(select(placements.c.sha256).where(which).distinct()).scalars().all()
         if found:
             self._connection.execute(delete(placements).where(which))

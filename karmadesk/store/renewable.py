@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from karmadesk.errors import DamagedDatabase
+from karmadesk.errors import DamagedDatabase, SetAside
 from karmadesk.store.database import Database
 from karmadesk.store.kinds import Kind
 
@@ -21,10 +21,14 @@ log = logging.getLogger(__name__)
 class Renewable:
     """Transactions on the database that is current; damage found in one costs that one and renews the database."""
 
-    def __init__(self, path: Path, kind: Kind) -> None:
-        """Raises NewerDatabase, DiskFull; a damaged file is set aside at once and `was_rebuilt` says so."""
+    def __init__(self, path: Path, kind: Kind, mark: Callable[[Connection], None] | None = None) -> None:
+        """Raises NewerDatabase, DiskFull; a damaged file is set aside at once and `was_rebuilt` says so.
+
+        `mark` writes the first thing into a database that was begun anew: what a later start must know of it.
+        """
         self._path = path
         self._kind = kind
+        self._mark = mark
         self._swap = threading.Lock()
         self.was_rebuilt = False
         try:
@@ -34,7 +38,7 @@ class Renewable:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view. Raises DamagedDatabase once; the next one finds an empty database."""
+        """A consistent view. Raises SetAside once; the next one finds an empty database."""
         database = self._database
         with self._renewing(database), database.read() as connection:
             yield connection
@@ -58,13 +62,17 @@ class Renewable:
                 if self._database is database:
                     database.close()
                     self._database = self._renewed(error)
-            raise
+            raise SetAside(error.detail) from error
 
     def _renewed(self, error: DamagedDatabase) -> Database:
         aside = set_aside(self._path)
         log.warning("%s is damaged (%s): set aside as %s", self._path, error.detail, aside.name)
         self.was_rebuilt = True
-        return Database(self._path, self._kind)
+        database = Database(self._path, self._kind)
+        if self._mark is not None:
+            with database.write() as connection:
+                self._mark(connection)
+        return database
 
 
 def set_aside(path: Path) -> Path:

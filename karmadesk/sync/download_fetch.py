@@ -208,9 +208,12 @@ def _past_end(response: requests.Response, part: Part) -> bool:
     if length == part.length and part.note.total in {0, length}:
         part.remember(total=length)
         return True
-    if length >= 0 and part.note.total and length != part.note.total and part.length <= length:
-        raise WrongLength("the file is shorter than was said", expected_bytes=part.note.total, found_bytes=length)
+    said = part.note.total
+    is_lie = length >= 0 and said and length != said and part.length <= length
+    # Whatever the length is, the note's is wrong: kept, it would end every later try here too.
     part.drop()
+    if is_lie:
+        raise WrongLength("the file is shorter than was said", expected_bytes=said, found_bytes=length)
     return False
 
 

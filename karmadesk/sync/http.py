@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,6 +34,20 @@ READ_S = 30.0
 AGENT = "KarmaDesk"
 _NETWORK_LOGIN = 511
 _PROXY_LOGIN = 407
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to reach the world: by what proxy (None: as the system says; "": by none at all).
+
+    `ca_file` is trusted besides whom the system trusts, never instead: nothing here makes a check weaker.
+    """
+
+    proxy: str | None = None
+    ca_file: Path | None = None
+
+
+PLAIN = Way()
 
 
 @dataclass(frozen=True)
@@ -127,8 +142,11 @@ def is_loopback(address: str) -> bool:
 class Http:
     """Requests to one server. Safe on any thread: each has its own kept-alive connections."""
 
-    def __init__(self, row: ServerRow, clock: Clock, *, connect_s: float = CONNECT_S, read_s: float = READ_S) -> None:
+    def __init__(
+        self, row: ServerRow, clock: Clock, way: Way = PLAIN, *, connect_s: float = CONNECT_S, read_s: float = READ_S
+    ) -> None:
         self.row = row
+        self._way = way
         self._clock = clock
         self._timeout = (connect_s, read_s)
         self._netloc, self._host = _names(row.host)
@@ -138,7 +156,14 @@ class Http:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self._way.ca_file is not None:
+            try:
+                context.load_verify_locations(self._way.ca_file)
+            except (OSError, ssl.SSLError) as error:
+                # Whom the system trusts is reached all the same; `doctor` tells of the file.
+                log.warning("the authorities in %s can't be read: %s", self._way.ca_file, type(error).__name__)
+        return context
 
     def session(self) -> requests.Session:
         """This thread's session: no cookies, no `.netrc`, nothing secret in it."""
@@ -146,7 +171,7 @@ class Http:
         if found is None:
             found = requests.Session()
             found.mount("https://", _SystemTrust(self._tls))
-            found.trust_env = not is_loopback(self._host)
+            self._choose_proxy(found)
             found.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             found.headers["User-Agent"] = AGENT
             # Without this, requests would put a password from `.netrc` where the API key belongs.
@@ -155,6 +180,14 @@ class Http:
             with self._lock:
                 self._sessions.append(found)
         return found
+
+    def _choose_proxy(self, session: requests.Session) -> None:
+        """The office's, else what the system says; to this machine itself none."""
+        proxy = "" if is_loopback(self._host) else self._way.proxy
+        # With `trust_env` requests would prefer a variable of anybody's to the proxy that was set here.
+        session.trust_env = proxy is None
+        if proxy:
+            session.proxies = {"http": proxy, "https": proxy}
 
     def close(self) -> None:
         """Closes every thread's connections."""

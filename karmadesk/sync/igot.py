@@ -63,12 +63,14 @@ class Igot:
         return self._http.row
 
     def probe(self) -> Link:
-        """Whether our own server answers. A page, a redirect, a stranger's certificate: the network wants a login."""
+        """Whether our own server answers. A page or a redirect: the network wants a login."""
         try:
             reply = self._http.call(
                 "GET", SYSTEM_DATE, query={"nonce": uuid.uuid4().hex}, with_key=False, within_s=PROBE_S
             )
-        except (NotAServer, TlsFailed):
+        except TlsFailed:
+            return Link.UNTRUSTED
+        except NotAServer:
             return Link.CAPTIVE
         except (LinkError, SignedOut):
             return Link.OFFLINE

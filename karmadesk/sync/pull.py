@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.ports.shelves import SET_ASIDE
+from karmadesk.services.catalogue import SWEPT
 from karmadesk.services.plan import PULLED
+from karmadesk.services.wishes import wished
 from karmadesk.sync.push import put_enrolments
 from karmadesk.sync.round import Round
 
@@ -15,7 +18,6 @@ PAGES_A_ROUND = 5
 SWEEP_EVERY = timedelta(days=1)
 _TREE = "tree:"
 _OFFSET = "catalogue:offset"
-_SWEPT = "catalogue:swept"
 
 
 def pull_plan(round_: Round) -> None:
@@ -26,7 +28,7 @@ def pull_plan(round_: Round) -> None:
         _put_unknown(round_, cards)
         with round_.learner.write() as db:
             db.put_plan(assignments)
-            db.set_checkpoint(PULLED, "yes")
+            db.set_checkpoint(PULLED, round_.clock.corrected().isoformat())
         round_.tell(Topic.PLAN)
     round_.unless_refused(lambda: put_enrolments(round_, ()))
     wanted = _wanted(round_)
@@ -46,11 +48,12 @@ def _put_unknown(round_: Round, cards: Iterable[CourseCard]) -> None:
 
 
 def _wanted(round_: Round) -> list[str]:
-    """The courses that this person learns: assigned ones first, then joined ones."""
+    """The courses that this person learns: assigned ones first, then joined ones, then those wished for."""
     with round_.learner.read() as db:
         assigned = [assignment.course_id for assignment in db.assignments()]
         joined = [e.course_id for e in db.enrolments().values() if e.is_active]
-    return list(dict.fromkeys([*assigned, *joined]))
+        wanted = wished(db)
+    return list(dict.fromkeys([*assigned, *joined, *wanted]))
 
 
 def _related(round_: Round, course_ids: Iterable[str]) -> list[str]:
@@ -104,6 +107,12 @@ def pull_trees(round_: Round) -> None:
             round_.context.check()
             _pull_tree(round_, course_id)
         todo += [other for other in _related(round_, [course_id]) if other not in done]
+    with round_.catalogue.read() as catalogue:
+        was_set_aside = bool(catalogue.checkpoint(SET_ASIDE))
+    if was_set_aside:
+        with round_.catalogue.write() as catalogue:
+            catalogue.set_checkpoint(SET_ASIDE, "")
+        round_.tell(Topic.CATALOGUE)
 
 
 def _is_tree_due(round_: Round, course_id: str) -> bool:
@@ -130,7 +139,7 @@ def pull_catalogue(round_: Round) -> None:
     """A few pages from the checkpoint on; once through, again after a day."""
     with round_.catalogue.read() as catalogue:
         offset = int(catalogue.checkpoint(_OFFSET) or 0)
-        swept = catalogue.checkpoint(_SWEPT)
+        swept = catalogue.checkpoint(SWEPT)
     now = round_.clock.corrected()
     if not offset and swept and datetime.fromisoformat(swept) + SWEEP_EVERY > now >= datetime.fromisoformat(swept):
         return
@@ -146,7 +155,7 @@ def pull_catalogue(round_: Round) -> None:
             catalogue.put_cards(cards)
             catalogue.set_checkpoint(_OFFSET, "" if is_through else str(offset))
             if is_through:
-                catalogue.set_checkpoint(_SWEPT, now.isoformat())
+                catalogue.set_checkpoint(SWEPT, now.isoformat())
         round_.tell(Topic.CATALOGUE)
         if is_through:
             return

@@ -148,6 +148,8 @@ class LoopbackAttempt:
             try:
                 return self._exchange.tokens(self._answers.get(timeout=LOOK_S))
             except queue.Empty:
+                # Who gave up closed the listener too: that is no timeout.
+                context.check()
                 if time.monotonic() >= until or not self._is_open:
                     raise SignInTimedOut from None
 

@@ -1,20 +1,25 @@
-"""What is one key away wherever one is: the palette (Ctrl+K) and the sheet of keys (F1)."""
+"""What is one key away wherever one is: the palette (Ctrl+K), the sheet of keys (F1), a way back, files to import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from karmadesk.ui.drop import DropTarget
 from karmadesk.ui.shell import Shell
 from karmadesk.ui.stage import ScreenName, Stage
 
 if TYPE_CHECKING:
+    from karmadesk.ui.importing import Importer
     from karmadesk.ui.key_sheet import KeySheet
     from karmadesk.ui.palette import Palette
+    from karmadesk.ui.parts.undo_bar import Undoable, UndoBar
+    from karmadesk.ui.tray import Tray, TrayIcon
 
 
 class AtHand(QObject):
@@ -28,8 +33,71 @@ class AtHand(QObject):
         self._send_now = send_now
         self._palette: Palette | None = None
         self._keys: KeySheet | None = None
-        for keys, slot in (("Ctrl+K", self.show_palette), ("Ctrl+L", self.lock), ("F1", self.show_keys)):
+        self._undo: UndoBar | None = None
+        self._importer: Importer | None = None
+        for keys, slot in (
+            ("Ctrl+K", self.show_palette),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+O", self.import_files),
+            ("F1", self.show_keys),
+        ):
             QShortcut(QKeySequence(keys), window).activated.connect(slot)
+        DropTarget(window, stage.theme).dropped.connect(self.take_files)
+        stage.import_wanted.connect(self.import_files)
+        stage.undoable.connect(self.offer_undo)
+        window.installEventFilter(self)
+        shell.installEventFilter(self)
+
+    @property
+    def importer(self) -> Importer:
+        if self._importer is None:
+            from karmadesk.ui.importing import Importer
+
+            self._importer = Importer(self._window, self._stage)
+            self._shell.add_at_foot(self._importer.bar)
+        return self._importer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The bars at the foot speak the language that is shown, and tell nobody what another person did."""
+        if watched is self._window and event.type() == QEvent.Type.LanguageChange:
+            for bar in (self._undo, self._importer):
+                if bar is not None:
+                    bar.retranslate()
+        elif watched is self._shell and event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.let_go()
+        return False
+
+    def offer_undo(self, act: Undoable) -> None:
+        """Holds the way back from what was just done."""
+        if self._undo is None:
+            from karmadesk.ui.parts.undo_bar import UndoBar
+
+            self._undo = UndoBar(self._stage.theme, self._window)
+            self._shell.add_at_foot(self._undo)
+        self._undo.offer(act)
+
+    def let_go(self) -> bool:
+        """Puts the newest bar at the foot away; False when there is none."""
+        has_undone = self._undo is not None and self._undo.dismiss()
+        return has_undone or (self._importer is not None and self._importer.dismiss())
+
+    def show_tray(self, icon: TrayIcon) -> Tray:
+        """The program is in the system's tray from now on; it hears how things stand with the next strip."""
+        from karmadesk.ui.tray import Tray
+
+        tray = Tray(self._window, self._stage, icon, self._shell.leave, self._shell.resume)
+        tray.send_wanted.connect(self.send_now)
+        self._shell.top.strip.shown.connect(tray.show_strip)
+        tray.look()
+        return tray
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        self.importer.take(paths)
+
+    def import_files(self) -> None:
+        """Only where somebody is learning."""
+        if self._shell.isVisible():
+            self.importer.choose()
 
     def show_palette(self) -> None:
         """Everything by name; only where somebody is learning."""

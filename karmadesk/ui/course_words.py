@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zlib import crc32
 
+from karmadesk.services.explore import FoundCourse
 from karmadesk.services.views import Due, PlanItem, Presence
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
@@ -68,6 +70,36 @@ def plan_row(item: PlanItem) -> Row:
         actions=(_first(item),),
         more=_others(item),
     )
+
+
+def found_row(found: FoundCourse) -> Row:
+    """A course of the catalogue as a card."""
+    item = found.item
+    card = item.card
+    spoken = list(dict.fromkeys(formats.language_name(name) for name in (*card.languages, card.language) if name))
+    is_here = item.presence is Presence.WHOLE
+    size = here_words(item) if item.presence is not Presence.WHOLE and not found.is_wished else ""
+    row = plan_row(item)
+    return replace(
+        row,
+        detail=formats.joined(card.provider, formats.duration(card.duration_s), size, " / ".join(spoken)),
+        fraction=row.fraction if row.fraction or found.is_assigned else None,
+        chips=(
+            *_standing(found),
+            *((Chip(translate("Course", "On this laptop"), "plain", "disk"),) if is_here else ()),
+        ),
+        actions=(Action("open", translate("Course", "Open")),) if found.is_wished else row.actions,
+    )
+
+
+def _standing(found: FoundCourse) -> tuple[Chip, ...]:
+    """What the course is to the learner, in one state."""
+    if found.is_wished:
+        return (Chip(translate("Course", "Fetched at the next link"), "accent", "clock"),)
+    state = (*_apar(found.item), *_state(found.item))
+    if not state and found.is_assigned:
+        return (Chip(translate("Course", "Assigned"), "brand", "plan"),)
+    return state
 
 
 def _apar(item: PlanItem) -> tuple[Chip, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from karmadesk.jobs import Context
 from karmadesk.services.program import LINK_MODES, LinkSwitch
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.choices import Choices
@@ -58,7 +61,9 @@ class DemoBar(QFrame):
 
     def set_link(self, mode: str) -> None:
         """Changes the link and has the program look at it."""
-        self._link.set(mode)
+        self._stage.program.jobs.run("act", partial(_switch, self._link, mode), self._switched)
+
+    def _switched(self, _: None) -> None:
         self.retranslate()
         self._stage.program.request_sync()
 
@@ -67,3 +72,8 @@ class DemoBar(QFrame):
         self.modes.setAccessibleName(self._name.text())
         self.modes.offer([(mode, mode_words(mode)) for mode in LINK_MODES], [self._link.mode])
         self._text.setText(mode_explained(self._link.mode))
+
+
+def _switch(link: LinkSwitch, mode: str, context: Context) -> None:
+    context.check()
+    link.set(mode)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
@@ -23,8 +23,12 @@ def translate(context: str, text: str, comment: str = "", n: int = -1) -> str:
 class Languages:
     """The languages of the interface: English, and one for each `karmadesk_<code>.qm` in the folder."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] = os.environ, *, offered: Collection[str] = ()
+    ) -> None:
+        """`offered` leaves only those of the languages that are here; none of them: all that are here."""
         self._folder = folder
+        self._offered = frozenset(offered)
         self._translator: QTranslator | None = None
         self._wants_pseudo = environment.get("KARMADESK_PSEUDO") == "1"
         self.current = ""
@@ -32,7 +36,8 @@ class Languages:
     def codes(self) -> tuple[str, ...]:
         """Hindi first where it is here, then the others by code; the pseudo-locale only when asked for."""
         found = {path.stem.removeprefix("karmadesk_") for path in self._folder.glob("karmadesk_*.qm")}
-        ordered = sorted(found | {SOURCE}, key=lambda code: (code != "hi", code))
+        here = found | {SOURCE}
+        ordered = sorted(here & self._offered or here, key=lambda code: (code != "hi", code))
         return (*ordered, PSEUDO) if self._wants_pseudo else tuple(ordered)
 
     def native_name(self, code: str) -> str:
@@ -49,7 +54,9 @@ class Languages:
         if chosen in known:
             return chosen
         system = QLocale.system().name().split("_", maxsplit=1)[0]
-        return system if system in known else SOURCE
+        if system in known or SOURCE in known:
+            return system if system in known else SOURCE
+        return known[0]
 
     def show(self, code: str) -> None:
         """Changes the language of everything at once (each widget is told by a LanguageChange event)."""

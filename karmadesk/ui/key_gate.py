@@ -80,10 +80,13 @@ class KeyGate(QObject):
 
     def _introduce(self, error: PersonLocked) -> None:
         """Says whose PIN it is, and finds out how much of theirs waits."""
+        from karmadesk.services.people import initials
+
         screen = self._person_screen
         assert screen is not None
         person_id = str(error.arguments["person"])
-        screen.ask(person_id, str(error.arguments["name"]))
+        name = str(error.arguments["name"])
+        screen.ask(person_id, initials(name) if self._stage.program.policy.are_names_hidden else name)
         self._stage.read("waiting", partial(_waiting, self._stage.program, person_id), screen.show_waiting)
 
     def _screen(self, error: KarmaDeskError) -> PassphraseScreen:

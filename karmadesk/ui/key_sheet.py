@@ -78,6 +78,7 @@ def groups(commands: tuple[Command, ...]) -> list[tuple[str, list[Line]]]:
             [
                 ("Ctrl+K", translate("Keys", "Do anything by name")),
                 *anywhere,
+                ("Ctrl+Z", translate("Keys", "Undo what the bar at the foot says")),
                 ("Esc", translate("Keys", "One step back")),
             ],
         ),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from karmadesk.ui.at_hand import AtHand
     from karmadesk.ui.key_gate import KeyGate
     from karmadesk.ui.people_flow import PeopleFlow
+    from karmadesk.ui.screens.first_run import FirstRun
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
     from karmadesk.ui.shell import Shell
@@ -52,8 +53,7 @@ class MainWindow(QMainWindow):
     shell: Shell
     at_hand: AtHand
     people: PeopleFlow
-    starts_anew = False
-    """It closes to lock: the program begins anew with the cards, in a process that knows nobody's secrets."""
+    starts_anew = stays_at_cards = False  # it closes to lock, and begins anew with the cards
 
     def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
         """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._glimpsed = ""
         self._who: WhoScreen | None = None
         self._sign_in: SignInScreen | None = None
+        self._first_run: FirstRun | None = None
         self.setObjectName("window")
         self.setWindowTitle("KarmaDesk")
         self.setMinimumSize(*SMALLEST)
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
             # Keys are derived or fetched on another core while the screens are built here.
             stage.read("glimpse", partial(self._look, last), self._show_glimpse, self._no_glimpse)
         from karmadesk.ui.key_gate import KeyGate
+        from karmadesk.ui.people_flow import PeopleFlow
         from karmadesk.ui.shell import Shell
         from karmadesk.ui.stage import Destination
 
@@ -99,8 +101,6 @@ class MainWindow(QMainWindow):
         self._geometry = Geometry(self, self._keep_place)
         self._connect()
         self._add_shortcuts()
-        from karmadesk.ui.people_flow import PeopleFlow
-
         self.people = PeopleFlow(self, stage)
         if last:
             self.shell.go(Destination("plan"))
@@ -129,8 +129,20 @@ class MainWindow(QMainWindow):
         return self._who
 
     @property
+    def first_run(self) -> FirstRun:
+        """The way to a first plan, built when first wanted."""
+        if self._first_run is None:
+            from karmadesk.ui.screens.first_run import FirstRun
+
+            self._first_run = FirstRun(self.stage, self._open_desk, self.keys)
+            self._first_run.done.connect(self.show_desk)
+            self._first_run.left.connect(self.ask_who)
+            self.root.addWidget(self._first_run)
+        return self._first_run
+
+    @property
     def sign_in(self) -> SignInScreen:
-        """The sign-in screen, built when first wanted."""
+        """The screen that renews somebody's session, built when first wanted."""
         if self._sign_in is None:
             from karmadesk.ui.screens.sign_in import SignInScreen
 
@@ -156,29 +168,39 @@ class MainWindow(QMainWindow):
         if is_resumed:
             self.shell.resume()
         else:
-            self.shell.start(desk.person.id, desk.person.label)
-        self.read_strip()
+            self.shell.start(desk.person.id, desk.person.label, is_tour=desk.is_tour)
         self.desk_opened.emit(desk)
-        self.stage.program.request_sync()
-
-    def stay_at_cards(self) -> None:
-        """Opens nobody's desk by itself, also if only one person is here."""
-        self._has_chosen = True
+        if not desk.is_tour:
+            self.read_strip()
+            self.stage.program.request_sync()
 
     def ask_who(self) -> None:
         """Back to "Who is learning?"."""
         self.shell.leave()
-        last = self.stage.desk.person.id if self.stage.desk is not None else ""
-        self.stage.desk = None
+        desk, self.stage.desk = self.stage.desk, None
+        if desk is not None and desk.is_tour:
+            from karmadesk.ui.tour_bar import forget_tour
+
+            self.start_first_run(is_first=True)
+            forget_tour(self.stage.program)
+            return
+        last = desk.person.id if desk is not None else ""
         self.root.setCurrentWidget(self.who)
         self.who.read()
         self.who.focus_person(last)
 
+    def start_first_run(self, *, is_first: bool) -> None:
+        """From the welcome, or for one more person, to a plan."""
+        self.root.setCurrentWidget(self.first_run)
+        self.first_run.start(is_first=is_first)
+
     def start_sign_in(self, person: Person | None = None) -> None:
         """Somebody new, or a new session for somebody who is here."""
-        screen = self.sign_in
-        self.root.setCurrentWidget(screen)
-        screen.start(person)
+        if person is None:
+            self.start_first_run(is_first=False)
+        else:
+            self.root.setCurrentWidget(self.sign_in)
+            self.sign_in.start(person)
 
     def read_strip(self) -> None:
         """Asks for the status strip's figures."""
@@ -259,7 +281,13 @@ class MainWindow(QMainWindow):
         self.who.read()
 
     def _people_arrived(self, found: tuple[PersonRow, ...]) -> None:
-        if self._has_chosen:
+        if self.stage.desk is not None or self.root.currentWidget() is self._first_run:
+            return
+        if not found:
+            # Nobody to ask for: whoever sits here is the first.
+            self.start_first_run(is_first=True)
+            return
+        if self._has_chosen or self.stays_at_cards:
             return
         self._has_chosen = True
         if len(found) == 1:
@@ -283,15 +311,11 @@ class MainWindow(QMainWindow):
         self.who.show_error(error)
 
     def _strip(self, context: Context) -> StripView:
-        from karmadesk.ports import Waiting
         from karmadesk.services import status
 
         context.check()
-        program, desk = self.stage.program, self.stage.desk
-        view = status.strip(desk, program.link(), is_sending=program.is_sending())
-        if desk is not None:
-            program.people.note(desk.person.id, Waiting(view.to_send, view.needs_sign_in))
-        return view
+        program = self.stage.program
+        return status.strip(self.stage.desk, program.link(), is_sending=program.is_sending())
 
     def _heard(self, topic: Topic) -> None:
         from karmadesk.model import Topic
@@ -300,8 +324,9 @@ class MainWindow(QMainWindow):
             self._dress()
         if topic & (Topic.OUTBOX | Topic.DOWNLOADS | Topic.LINK | Topic.PEOPLE):
             self.read_strip()
-        if self._who is not None:
-            self._who.heard(topic)
+        for screen in (self._who, self._first_run):
+            if screen is not None:
+                screen.heard(topic)
         self.shell.heard(topic)
 
     def _dress(self) -> None:
@@ -357,8 +382,12 @@ class MainWindow(QMainWindow):
         self.shell.go_to("downloads")
 
     def _escape(self) -> None:
+        if self.root.currentWidget() is self.shell and self.at_hand.let_go():
+            return
         if self._sign_in is not None and self.root.currentWidget() is self._sign_in:
             self._sign_in.give_up()
+        elif self._first_run is not None and self.root.currentWidget() is self._first_run:
+            self._first_run.back()
         elif self.keys.give_up() or self.people.give_up():
             return
         elif self.root.currentWidget() is self.shell:

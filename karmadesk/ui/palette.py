@@ -39,6 +39,8 @@ class Palette(Panel):
         self._list = RowList(stage.theme, stage.posters)
         self._list.setObjectName("palette-list")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The arrows reach it from the field, where the letters go.
+        self._list.setFocusProxy(self._field)
         self._nothing = label("body", "second")
         self.box.addWidget(self._field)
         self.box.addWidget(self._list, 1)
@@ -94,7 +96,15 @@ class Palette(Panel):
         ]
         course = translate("Palette", "Course")
         rows += [
-            Row(f"{COURSE}{card.id}", card.name, card.provider, Shape.LINE, icon="course", trailing=course, more=do)
+            Row(
+                f"{COURSE}{card.id}",
+                card.name,
+                card.provider,
+                shape=Shape.LINE,
+                icon="course",
+                trailing=course,
+                more=do,
+            )
             for card in self._found
         ]
         self._list.set_rows(in_cards(rows))

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QDialog
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
-from karmadesk.model import Person, Topic
-from karmadesk.ports import PersonLock
+from karmadesk.model import Topic
+from karmadesk.ports import PersonLock, Waiting
 from karmadesk.services import locking
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import Program
+from karmadesk.services.views import StripView
 from karmadesk.ui.hand_over_flow import HandOverFlow
 from karmadesk.ui.idle import Idle
 from karmadesk.ui.stage import Destination, Stage
@@ -44,6 +45,7 @@ class PeopleFlow(QObject):
         window.keys.given_up.connect(self.leave)
         stage.secret_wanted.connect(self.ask_secret)
         window.desk_opened.connect(self._opened)
+        window.shell.top.strip.shown.connect(self._note)
         window.keys.anew_wanted.connect(self._begin_anew)
         stage.bridge.changed.connect(self._heard)
 
@@ -65,7 +67,17 @@ class PeopleFlow(QObject):
             panel.reject()
         # What nobody may see is gone from the screen before the lanes have come to rest.
         self._window.setWindowTitle("KarmaDesk")
-        self._window.close()
+        self._end()
+
+    def _end(self) -> None:
+        """Also from the system's tray, in which a window that is closed may otherwise stay."""
+        from karmadesk.ui.tray import Tray
+
+        tray = self._window.findChild(Tray)
+        if tray is not None:
+            tray.quit()
+        else:
+            self._window.close()
 
     def ask_secret(self, purpose: Purpose) -> None:
         """Sets, changes or takes away what locks the desk that is open."""
@@ -95,7 +107,9 @@ class PeopleFlow(QObject):
 
     def _opened(self, desk: Desk) -> None:
         # Until it is known there is one: leaving at once must not leave an open store behind.
-        self._lock = PersonLock()
+        self._lock = None if desk.is_tour else PersonLock()
+        if desk.is_tour:
+            return
         self._stage.read("lock", partial(_lock_of, self._stage.program, desk), self._know)
 
     def _know(self, lock: PersonLock | None) -> None:
@@ -149,21 +163,38 @@ class PeopleFlow(QObject):
 
     def _begin_anew(self, person_id: str) -> None:
         """Signs in as somebody new; only when that has worked the locked records are set aside."""
+        if not self._replaced:
+            self._window.first_run.done.connect(self._began_anew)
+            self._window.first_run.left.connect(self._not_anew)
         self._replaced = person_id
-        sign_in = self._window.sign_in
-        sign_in.done.connect(self._began_anew)
-        sign_in.cancelled.connect(self._not_anew)
-        self._window.start_sign_in()
+        self._window.start_first_run(is_first=False)
 
     def _not_anew(self) -> None:
         self._replaced = ""
-        self._window.sign_in.done.disconnect(self._began_anew)
-        self._window.sign_in.cancelled.disconnect(self._not_anew)
+        self._window.first_run.done.disconnect(self._began_anew)
+        self._window.first_run.left.disconnect(self._not_anew)
 
-    def _began_anew(self, _person: Person) -> None:
+    def _began_anew(self, desk: Desk) -> None:
         replaced = self._replaced
         self._not_anew()
-        self._stage.act(partial(_set_aside, self._stage.program, replaced))
+        if not desk.is_tour:
+            self._stage.act(partial(_set_aside, self._stage.program, replaced))
+
+    def _note(self, strip: StripView) -> None:
+        """What waits stays known when the desk is locked, also after a power cut."""
+        desk = self._stage.desk
+        if desk is not None and self._lock is not None and not desk.is_tour:
+            waiting = Waiting(strip.to_send, strip.needs_sign_in)
+            self._stage.read("note", partial(_keep, self._stage.program, desk.person.id, waiting), nothing)
+
+
+def nothing(_: object) -> None:
+    """Nobody waits for it."""
+
+
+def _keep(program: Program, person_id: str, waiting: Waiting, context: Context) -> None:
+    context.check()
+    program.people.note(person_id, waiting)
 
 
 def _lock_of(program: Program, desk: Desk, context: Context) -> PersonLock | None:

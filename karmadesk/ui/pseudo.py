@@ -8,6 +8,7 @@ from PySide6.QtCore import QTranslator
 
 PSEUDO = "qps"
 LONGER = 0.4
+WORD = 12
 LETTERS = str.maketrans("AEIOUaeiouCcNnSsYy", "ÀÉÎÕÜàéîõüÇçÑñŠšÝý")
 KEPT = re.compile(r"(\{[^}]*\}|%n|<[^>]*>|&[a-z]+;)")
 
@@ -15,7 +16,9 @@ KEPT = re.compile(r"(\{[^}]*\}|%n|<[^>]*>|&[a-z]+;)")
 def pseudo(text: str) -> str:
     """`text` as the pseudo-locale shows it; fields, counts and tags stay whole."""
     marked = "".join(part if KEPT.fullmatch(part) else part.translate(LETTERS) for part in KEPT.split(text))
-    padding = "·" * max(1, round(len(text) * LONGER) - 2)
+    more = max(1, round(len(text) * LONGER) - 2)
+    # In pieces, as any language has words: a line must be able to break.
+    padding = " ".join("·" * min(WORD, more - start) for start in range(0, more, WORD))
     return f"[{marked}{padding}]"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from zlib import crc32
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import press_by_enter
 from karmadesk.ui.stage import ScreenName
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
@@ -17,6 +18,7 @@ from karmadesk.ui.theme.tokens import Role, Tone
 
 PLACES: tuple[tuple[ScreenName, str], ...] = (
     ("plan", "plan"),
+    ("explore", "explore"),
     ("downloads", "download"),
     ("ledger", "send"),
     ("settings", "settings"),
@@ -27,6 +29,7 @@ def place_name(screen: ScreenName) -> str:
     """What the rail calls a screen."""
     names = {
         "plan": translate("Rail", "My plan"),
+        "explore": translate("Rail", "Explore"),
         "downloads": translate("Rail", "Downloads"),
         "ledger": translate("Rail", "Sent"),
         "settings": translate("Rail", "Settings"),
@@ -47,6 +50,10 @@ class Avatar(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("avatar")
         theme.changed.connect(self.updateGeometry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         side = self._theme.px(self._side) + 8
@@ -103,6 +110,10 @@ class RailButton(QToolButton):
         theme.changed.connect(self._dress)
         self._dress()
         self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         name = place_name(self.place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from karmadesk.model import Topic
@@ -17,6 +18,7 @@ class Screen(QWidget):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self.stage = stage
+        self._is_behind = False
         # Not a stop of the Tab key: only where it starts from when the screen has just been shown.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
@@ -58,4 +60,13 @@ class Screen(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
+            # What nobody sees is said anew when it is shown again.
+            self._is_behind = not self.isVisible()
+            if not self._is_behind:
+                self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_behind:
+            self._is_behind = False
             self.retranslate()
+        super().showEvent(event)

@@ -115,9 +115,14 @@ STORE: dict[str, Words] = {
         ask_office(),
     ),
     "damaged_database": lambda: (
-        translate("Errors", "A file with records is damaged."),
-        translate("Errors", "It was set aside, not deleted."),
+        translate("Errors", "The file with these records is damaged."),
+        translate("Errors", "It was left as it is; nothing was deleted."),
         ask_office(),
+    ),
+    "set_aside": lambda: (
+        translate("Errors", "A list of courses or files on this laptop was damaged and is made anew."),
+        learning_is_safe(),
+        translate("Errors", "What is missing comes back by itself with the next link to the server."),
     ),
     "disk_full": lambda: (
         translate("Errors", "The disk is full."),
@@ -179,14 +184,34 @@ CONTENT: dict[str, Words] = {
         fetch_again(),
     ),
     "not_a_package": lambda: (
-        translate("Errors", "What the server sent is not a course file."),
+        translate("Errors", "This is not a course file."),
         courses_still_open(),
-        fetch_again(),
+        fetch_or_copy_again(),
+    ),
+    "newer_package": lambda: (
+        translate("Errors", "The course file was made for a newer KarmaDesk."),
+        courses_still_open(),
+        translate("Errors", "Install the newest KarmaDesk on this laptop, then bring the file again."),
     ),
     "damaged_package": lambda: (
         translate("Errors", "The course file is damaged."),
         courses_still_open(),
-        fetch_again(),
+        fetch_or_copy_again(),
+    ),
+    "unreadable_file": lambda: (
+        translate("Errors", "The file “{name}” can't be read."),
+        nothing_changed(),
+        translate("Errors", "Check that the drive is still in, and that you may open the file; then try again."),
+    ),
+    "no_course_for_it": lambda: (
+        translate("Errors", "No course that is known here has this lesson."),
+        nothing_changed(),
+        translate("Errors", "Bring the course's own file too; it is usually in the same folder."),
+    ),
+    "not_shown_here": lambda: (
+        translate("Errors", "Lessons of this kind can't be shown here yet."),
+        nothing_changed(),
+        translate("Errors", "Use the course's other lessons, or the portal when there is a link."),
     ),
     "hostile_package": lambda: (
         translate("Errors", "The course file tries to do harm and was not opened."),
@@ -220,7 +245,34 @@ OTHER: dict[str, Words] = {
     ),
     "bad_request": lambda: (translate("Errors", "What was asked for does not exist."), nothing_changed(), try_again()),
 }
-TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER}
+POLICY: dict[str, Words] = {
+    "policy": lambda: (
+        translate("Errors", "What your office decided for this laptop can't be followed."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_unreadable": lambda: (
+        translate("Errors", "The office's policy file {file} can't be read at line {line} ({why})."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_unknown": lambda: (
+        translate("Errors", "The office's policy file {file} has an unknown key in line {line}: {name}."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "policy_refused": lambda: (
+        translate("Errors", "The office's policy file {file} has a bad value in line {line}: {name} must be {wanted}."),
+        nothing_changed(),
+        ask_office(),
+    ),
+    "mistyped_code": lambda: (
+        translate("Errors", "No KarmaDesk has shown this code."),
+        nothing_changed(),
+        translate("Errors", "Ask for the code again, letter by letter."),
+    ),
+}
+TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER, **POLICY}
 
 
 def try_again() -> str:
@@ -233,6 +285,10 @@ def try_sign_in_again() -> str:
 
 def fetch_again() -> str:
     return translate("Errors", "Fetch it again when there is a link.")
+
+
+def fetch_or_copy_again() -> str:
+    return translate("Errors", "Fetch it again when there is a link, or copy it again from where it came.")
 
 
 def see_ledger() -> str:

@@ -16,18 +16,19 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.stage import Destination, ScreenName, Stage
 from karmadesk.ui.top_bar import TopBar
+from karmadesk.ui.tour_bar import TourBar, tour_name
 
 if TYPE_CHECKING:
     from karmadesk.ui.demo_bar import DemoBar
 
 CLASSES: dict[ScreenName, str] = {
     "plan": "PlanScreen",
+    "explore": "ExploreScreen",
     "course": "CourseScreen",
     "viewer": "ViewerScreen",
     "downloads": "DownloadsScreen",
     "ledger": "LedgerScreen",
     "settings": "SettingsScreen",
-    "search": "SearchScreen",
 }
 ON_THE_RAIL = frozenset(screen for screen, _ in PLACES)
 
@@ -58,9 +59,11 @@ class Shell(QWidget):
         self._is_used = False
         self.rail = Rail(stage.theme)
         self.top = TopBar(stage.theme)
+        self.tour_bar = TourBar(stage.theme)
         self._stack = QStackedWidget()
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.tour_bar)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
         self._demo_bar = demo_bar(stage)
@@ -73,11 +76,16 @@ class Shell(QWidget):
         box.addLayout(column, 1)
         self.rail.chosen.connect(self.go_to)
         self.rail.people_wanted.connect(stage.leave)
+        self.tour_bar.ended.connect(stage.leave)
         self.top.searched.connect(self._search)
         self.top.back_wanted.connect(self.back)
         stage.go.connect(self.go)
         stage.back.connect(self.back)
         stage.titled.connect(self.say_title)
+
+    def add_at_foot(self, bar: QWidget) -> None:
+        """A bar under every screen, above the demonstration's."""
+        self._column.insertWidget(2, bar)
 
     @property
     def screen_shown(self) -> Screen | None:
@@ -121,8 +129,8 @@ class Shell(QWidget):
         elif self._path and self._path[0].screen != "plan":
             self.go(Destination("plan"))
 
-    def start(self, person_id: str, label: str) -> None:
-        """Somebody's desk: their plan, nothing of whoever was here before."""
+    def start(self, person_id: str, label: str, *, is_tour: bool = False) -> None:
+        """Somebody's desk: their plan, nothing of whoever was here before. On a tour there is nothing to send."""
         if self._is_used:
             for screen in self._screens.values():
                 screen.leave()
@@ -130,7 +138,10 @@ class Shell(QWidget):
                 screen.deleteLater()
             self._screens.clear()
         self._is_used = True
-        self.rail.show_person(person_id, label, initials(label))
+        self.tour_bar.setVisible(is_tour)
+        self.top.strip.setVisible(not is_tour)
+        name = tour_name() if is_tour else label
+        self.rail.show_person(person_id, name, initials(name))
         self.go(Destination("plan"))
 
     def show_plan(self, view: PlanView) -> None:
@@ -163,6 +174,7 @@ class Shell(QWidget):
         """Says the rail, the top bar and the title again; screens hear of the language by themselves."""
         self.rail.retranslate()
         self.top.retranslate()
+        self.tour_bar.retranslate()
         if self._demo_bar is not None:
             self._demo_bar.retranslate()
         self.say_title()
@@ -172,11 +184,10 @@ class Shell(QWidget):
         if old is not None and old is not new:
             old.leave()
         self._stack.setCurrentWidget(new)
-        self.rail.show_place(new.subject())
+        self.rail.show_place(self._path[0].screen if self._path[0].screen in ON_THE_RAIL else new.subject())
         self.top.show_back(destination.screen not in ON_THE_RAIL)
-        if destination.screen != "search":
-            self.top.search.clear()
-        if destination.screen != "search":
+        self.top.show_words(destination.words)
+        if destination.screen != "explore" or not self.top.search.hasFocus():
             new.setFocus(Qt.FocusReason.OtherFocusReason)
         new.enter(destination)
         self.say_title()
@@ -186,11 +197,15 @@ class Shell(QWidget):
         self.go(Destination(screen))
 
     def _search(self, words: str) -> None:
-        self.go(Destination("search", words=words))
+        """What is typed is looked for in Explore; an emptied field shows everything there, and leads nowhere else."""
+        if words.strip() or (self._path and self._path[-1].screen == "explore"):
+            self.go(Destination("explore", words=words))
 
     def _full_screen(self, is_on: bool) -> None:
         if self._demo_bar is not None:
             self._demo_bar.setVisible(not is_on)
         self.rail.setVisible(not is_on)
         self.top.setVisible(not is_on)
+        desk = self._stage.desk
+        self.tour_bar.setVisible(desk is not None and desk.is_tour and not is_on)
         self.full_screen_wanted.emit(is_on)

@@ -22,7 +22,7 @@ from karmadesk.ui.posters import Posters
 from karmadesk.ui.theme.look import Theme
 
 T = TypeVar("T")
-ScreenName = Literal["plan", "course", "viewer", "downloads", "ledger", "settings", "search"]
+ScreenName = Literal["plan", "explore", "course", "viewer", "downloads", "ledger", "settings"]
 OpenAddress = Callable[[str], bool]
 
 
@@ -57,6 +57,10 @@ class Stage(QObject):
     hand_over_wanted = Signal()
     sign_in_wanted = Signal()
     """Renew the session of the person at the desk."""
+    import_wanted = Signal()
+    """Courses from files, which the learner chooses."""
+    undoable = Signal(object)
+    """Something was done that can be undone: an `Undoable`."""
 
     def __init__(
         self,
@@ -102,23 +106,38 @@ class Stage(QObject):
         work: Callable[[Context], T],
         on_done: Callable[[T], None],
         on_error: Callable[[KarmaDeskError], None] | None = None,
+        lane: str = "read",
     ) -> Job[T]:
         """Reads in a lane; only the newest request of a key is answered, and only to a screen that is still there."""
         heard = partial(_tell, on_error) if on_error is not None else None
-        return self.program.jobs.run("read", work, partial(_tell, on_done), heard, key=key)
+        return self.program.jobs.run(lane, work, partial(_tell, on_done), heard, key=key)
 
     def act(
-        self, work: Callable[[Context], Topic], on_error: Callable[[KarmaDeskError], None] | None = None
+        self,
+        work: Callable[[Context], Topic],
+        on_error: Callable[[KarmaDeskError], None] | None = None,
+        lane: str = "act",
     ) -> Job[Topic]:
         """Does what the learner asked, in order; then tells what changed and sets downloads or sync going."""
+        return self.do(work, self.acted, on_error, lane)
+
+    def do(
+        self,
+        work: Callable[[Context], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[KarmaDeskError], None] | None = None,
+        lane: str = "act",
+    ) -> Job[T]:
+        """Does what the learner asked, in order, and hands on what came of it; who asked calls `acted`."""
         heard = partial(_tell, on_error) if on_error is not None else None
-        return self.program.jobs.run("act", work, self._acted, heard)
+        return self.program.jobs.run(lane, work, on_done, heard)
 
     def set(self, **changes: object) -> None:
         """Keeps settings, off the UI thread; the window hears of it when they are kept."""
         self.program.jobs.run("act", partial(_change, self.program, changes))
 
-    def _acted(self, topic: Topic) -> None:
+    def acted(self, topic: Topic) -> None:
+        """Tells what an act changed and sets going what waits for it."""
         self.program.announce(topic)
         if Topic.DOWNLOADS in topic:
             self.program.request_downloads()

@@ -18,11 +18,13 @@ from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.theme.look import Theme
 
 if TYPE_CHECKING:
+    from karmadesk.errors import KarmaDeskError
     from karmadesk.services.program import Program
     from karmadesk.ui.stage import OpenAddress
 
 MakeProgram = Callable[[Bridge], "Program"]
 Witness = Callable[[MainWindow], object]
+"""Sees the window before anybody else."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Opening:
     settings: Settings
     resources: Path
     translations: Path
+    languages_offered: tuple[str, ...] = ()
+    """The languages that the office lets people choose from; empty for all that are here."""
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -48,7 +52,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
 
 def make_window(program: Program, bridge: Bridge, open_address: OpenAddress | None = None) -> MainWindow:
     """The window, dressed in the settings' language and looks and furnished, not yet shown."""
-    opening = Opening(program.settings, program.resources, program.translations)
+    opening = Opening(program.settings, program.resources, program.translations, program.policy.languages)
     theme, languages = _lay_out(opening)
     window = MainWindow(theme, has_person=bool(opening.settings.last_person), kept=opening.settings.window)
     _furnish(window, program, bridge, theme, languages, open_address)
@@ -77,6 +81,8 @@ def run_window(
     if witness is not None:
         witness(window)
     window.show()
+    # Where no window manager hands out the keyboard, a kiosk or a virtual screen, it is asked for.
+    window.activateWindow()
     code = application.exec()
     # The window goes now and here; what remains is swept by nobody, so that no lane's thread can do it.
     window.deleteLater()
@@ -84,6 +90,21 @@ def run_window(
     if maker.error is not None:
         raise maker.error
     return code
+
+
+def run_trouble(opening: Opening, error: KarmaDeskError) -> int:
+    """Says what keeps the program from starting, in a small window of its own; 1 when that was closed."""
+    from karmadesk.ui.trouble import TroubleWindow
+
+    application = make_application()
+    theme, _languages = _lay_out(opening)
+    theme.dress()
+    window = TroubleWindow(theme, error)
+    window.show()
+    application.exec()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return 1
 
 
 class _Maker(QObject):
@@ -148,7 +169,7 @@ class _Maker(QObject):
 def _lay_out(opening: Opening) -> tuple[Theme, Languages]:
     """What the first picture needs of the settings: colours, and which way lines run."""
     settings = opening.settings
-    languages = Languages(opening.translations)
+    languages = Languages(opening.translations, offered=opening.languages_offered)
     code = languages.wanted(settings.language)
     languages.show(code)
     return Theme(opening.resources, settings.theme, settings.text_percent, code), languages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ def link_words(link: Link) -> tuple[str, Tone, str]:
         Link.ONLINE: (translate("Strip", "Online"), "done", "online"),
         Link.METERED: (translate("Strip", "Online, data costs"), "accent", "online"),
         Link.CAPTIVE: (translate("Strip", "Network wants a sign-in"), "accent", "captive"),
+        Link.UNTRUSTED: (translate("Strip", "Server not trusted"), "alert", "warning"),
     }
     return words[link]
 
@@ -41,6 +42,11 @@ def link_explained(link: Link) -> str:
         Link.METERED: translate("Strip", "This link costs by the byte: progress is sent, courses wait."),
         Link.CAPTIVE: translate(
             "Strip", "This network shows a page of its own first. Open a browser and sign in to the network."
+        ),
+        Link.UNTRUSTED: translate(
+            "Strip",
+            "The server's certificate is not trusted by this laptop, so nothing is sent and all is kept. "
+            "Check the laptop's date and time; if they are right, ask your office's IT officer.",
         ),
     }[link]
 
@@ -89,6 +95,14 @@ class Bubble(QFrame):
         self.raise_()
         self.button.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        # The window's own Esc, one step back, waits until this is closed.
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
@@ -107,6 +121,8 @@ class Strip(QWidget):
     ledger_wanted = Signal()
     downloads_wanted = Signal()
     sign_in_wanted = Signal()
+    shown = Signal(object)
+    """The `StripView` that it shows now."""
     widened = Signal()
     """It may need another width now."""
 
@@ -120,7 +136,8 @@ class Strip(QWidget):
         self.sending = ChipButton(theme, "send", "strip-sending")
         self.link = ChipButton(theme, "online", "strip-link")
         box = Flow(self, 8)
-        for chip in (self.link, self.sending, self.fetching):
+        self.chips = (self.link, self.sending, self.fetching)
+        for chip in self.chips:
             box.addWidget(chip)
         self.link.clicked.connect(self._explain)
         self.sending.clicked.connect(self._sending_pressed)
@@ -138,7 +155,9 @@ class Strip(QWidget):
         self.link.setToolTip(link_explained(view.link))
         self._show_sending(view)
         self.fetching.setVisible(bool(view.fetching or view.failed))
-        if view.fetching:
+        if view.is_disk_full:
+            self.fetching.say(translate("Strip", "The disk is full"), "alert", "disk")
+        elif view.fetching:
             share = formats.percent(view.fetching_fraction)
             words = translate("Strip", "Fetching %n file(s)", "", view.fetching)
             self.fetching.say(formats.joined(words, share), "brand", "download")
@@ -147,6 +166,7 @@ class Strip(QWidget):
                 translate("Strip", "%n file(s) could not be fetched", "", view.failed), "alert", "warning"
             )
         self.widened.emit()
+        self.shown.emit(view)
 
     def _show_sending(self, view: StripView) -> None:
         if view.refused and not view.to_send:
@@ -163,6 +183,8 @@ class Strip(QWidget):
 
     def retranslate(self) -> None:
         self.show_strip(self._view)
+        if self._bubble is not None and self._bubble.isVisible():
+            self._say_bubble(self._bubble)
 
     def _sending_pressed(self) -> None:
         if self._view.needs_sign_in and self._view.to_send:
@@ -177,6 +199,9 @@ class Strip(QWidget):
         if self._bubble.isVisible():
             self._bubble.hide()
             return
+        self._say_bubble(self._bubble)
+
+    def _say_bubble(self, bubble: Bubble) -> None:
         words, _, _ = link_words(self._view.link)
-        self._bubble.say(words, link_explained(self._view.link), translate("Strip", "Check now"))
-        self._bubble.show_under(self.link)
+        bubble.say(words, link_explained(self._view.link), translate("Strip", "Check now"))
+        bubble.show_under(self.link)

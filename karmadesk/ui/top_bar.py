@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import LineLabel
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.strip import Strip
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
@@ -58,10 +60,7 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.back = QToolButton()
-        self.back.setObjectName("back")
-        self.back.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.back = IconButton(theme, "back", "back", side=22)
         self.back.clicked.connect(self.back_wanted)
         self.title = LineLabel("title")
         self.title.setObjectName("title")
@@ -84,13 +83,18 @@ class TopBar(QWidget):
         box.addLayout(self._third)
         self._third.addStretch(1)
         self.strip.widened.connect(self._arrange)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._arrange)
+        self._arrange()
         self.retranslate()
         self.show_back(False)
 
     def show_back(self, is_wanted: bool) -> None:
         self.back.setVisible(is_wanted)
+
+    def show_words(self, words: str) -> None:
+        """The words that the screen below answers to."""
+        if self.search.text().strip() != words.strip():
+            self.search.setText(words)
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -103,15 +107,9 @@ class TopBar(QWidget):
         self.search.setToolTip(
             translate("TopBar", "{keys} to search").format(keys=QKeySequence(QKeySequence.StandardKey.Find).toString())
         )
-        self.back.setAccessibleName(translate("TopBar", "Back"))
+        self.back.say(translate("TopBar", "Back"))
         self.back.setToolTip(translate("TopBar", "Back (Esc)"))
         self.strip.retranslate()
-
-    def _dress(self) -> None:
-        self.back.setIcon(self._theme.icon("back", "ink2", 22))
-        side = self._theme.px(22)
-        self.back.setIconSize(QSize(side, side))
-        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -128,12 +126,16 @@ class TopBar(QWidget):
                 line.removeWidget(self.strip)
             (self._second if is_narrow else self._first).addWidget(self.search)
             (self._third if is_crowded else self._first).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignVCenter)
+            # The line that is read first is gone through first.
+            is_first = is_narrow and not is_crowded
+            chips = self.strip.chips
+            put_after(self.back, (*chips, self.search) if is_first else (self.search, *chips))
         beside = self._theme.px(280 if self.width() >= self._theme.px(ROOMY) else 200)
         self.search.setMinimumWidth(0 if is_narrow else beside)
         self.search.setMaximumWidth(16777215 if is_narrow else beside)
 
     def _typed(self, words: str) -> None:
-        if len(words.strip()) >= 2:
+        if len(words.strip()) != 1:
             self.searched.emit(words)
 
     def _search(self) -> None:

@@ -65,6 +65,14 @@ class KeyringVault:
         self.put(name, secret)
         self.delete(name)
 
+    def backend_name(self) -> str:
+        """Which key store it is; nothing is opened. Raises NoKeyring."""
+        return type(self._checked()).__module__.rpartition(".")[2]
+
+    def may_ask(self) -> bool:
+        """Whether reading a secret may put a question to a person: only Windows' store is known never to."""
+        return not type(self._checked()).__module__.startswith("keyring.backends.Windows")
+
     def _checked(self) -> KeyringBackend:
         with self._lock:
             if self._backend is None:

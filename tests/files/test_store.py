@@ -174,6 +174,17 @@ def test_staging_is_gone_whatever_happens(store: ContentStore) -> None:
     assert not folders[0].exists()
 
 
+def test_on_a_full_disk_a_file_opens_under_its_own_name(
+    store: ContentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mkdir(self: Path, *args: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    sha256, _ = store.adopt(_given(tmp_path, b"film"))
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    assert store.named(sha256, "film.mp4") == store.path(sha256)
+
+
 def test_parts_are_named_by_plain_ids_only(store: ContentStore, tmp_path: Path) -> None:
     assert store.part("0193-abc").name == "0193-abc.part"
     for strange in ("../../x", "a/b", "", "CON", "हाथ"):

@@ -209,3 +209,25 @@ def test_an_engine_that_is_not_here_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert why_unfit()
     with pytest.raises(NoEngine):
         VlcPlayer(at_once, RealClock(), headless=True)
+
+
+def test_a_system_whose_linker_knows_no_libvlc_says_so() -> None:
+    """python-vlc opens the program itself then, and misses libVLC's functions only when one is called."""
+    code = "import ctypes.util; ctypes.util.find_library = lambda name: None\nimport karmadesk.player.vlc as v\n"
+    said = subprocess.run(
+        [sys.executable, "-c", code + "print(v.why_unfit())"], capture_output=True, text=True, check=True, timeout=30
+    ).stdout
+    assert said == "no libvlc\n"
+
+
+@needs_vlc
+@pytest.mark.parametrize("moment_s", [0.0, 0.05, 0.3])
+def test_a_pause_while_it_still_opens_is_taken_back_by_play(player: VlcPlayer, moment_s: float) -> None:
+    player.open(MEDIA / "marked.mp4", lambda _state: None)
+    player.seek(3000)
+    player.play()
+    time.sleep(moment_s)
+    player.pause()
+    player.play()
+    until(lambda: player.state().position_ms > 3600)
+    assert player.state().is_playing

@@ -54,7 +54,11 @@ def test_two_people_one_locked_one_link(core: Core, hub: Hub) -> None:
     core.change_settings(send_locked=False)
     report = core.sync.run(asha.id, Context(), interactive=True)
     assert report.stopped_by == "person_locked", "whoever is responsible for this laptop has forbidden it"
+    assert core.keys.get(f"dispatch-{asha.id}") is None, "not even the key may stay"
     core.change_settings(send_locked=True)
+    core.people.unlock(asha.id, PIN)
+    locking.protect(core.people, asha.id, PIN, PersonLock(sends_locked=True), PIN)
+    core.people.close(asha.id)
     report = core.sync.run(asha.id, Context(), interactive=True)
     assert (report.stopped_by, report.sent, report.waiting) == ("", 3, 0)
     assert not core.people.is_open(asha.id)

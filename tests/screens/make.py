@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QWidget
 
 from karmadesk.app.journey_browser import sign_in
 from karmadesk.app.secrets import Secrets
-from karmadesk.app.servers import DEMO_ID, demo_row
-from karmadesk.app.window_core import WindowCore
-from karmadesk.demo import DemoHub
+from karmadesk.app.servers import DEMO_ID, SERVERS, demo_row
+from karmadesk.app.window_core import WindowCore, keep_ticking
+from karmadesk.demo import DemoHub, DemoLink
 from karmadesk.errors import KeysLocked, NoPassphrase
 from karmadesk.model import Place, Resource
 from karmadesk.services import learning, plan
@@ -28,6 +28,7 @@ from karmadesk.services.desk import Desk
 from karmadesk.services.views import PlanItem, Presence
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.parts.tiles import Option
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
@@ -38,13 +39,14 @@ FOLDER = ROOT / "docs" / "screenshots"
 SIZE = (1366, 768)
 PEOPLE = ("sunita", "arif")
 LOOKS = (("light", "en"), ("dark", "en"), ("light", "hi"), ("dark", "hi"))
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 class Photographer:
     """Works the window as a learner would, and takes its picture."""
 
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, *, with_link: bool = False) -> None:
+        """`with_link`: through the demonstration's own link, with its bar in the picture."""
         self.folder = folder
         self.hub = DemoHub(home / "demo-hub")
         self.bridge = Bridge()
@@ -52,11 +54,17 @@ class Photographer:
         self.core = WindowCore(
             home, post=self.bridge.post, unexpected=self.problems.append, secrets=Secrets(generate=True), is_demo=True
         )
-        self.core.keep_server(demo_row(self.hub.start()))
+        address = self.hub.start()
+        self.link = DemoLink(self.hub.data, lambda: self.hub.port) if with_link else None
+        if self.link is not None:
+            address = self.link.start()
+            self.core.demo_link = self.link
+        self.core.keep_server(demo_row(address))
         self.core.change_settings(server=DEMO_ID, language="en", theme="light")
         self._next_person = iter(PEOPLE)
         self._addresses: list[str] = []
         self.window: MainWindow = make_window(self.core, self.bridge, self._browse)
+        keep_ticking(self.core, self.window)
         self.window.resize(*SIZE)
         self.window.show()
 
@@ -109,20 +117,33 @@ class Photographer:
         assert desk is not None
         return desk
 
-    def add_person(self, *, with_pictures: bool = False) -> None:
-        """Signs the next person in, and waits for their plan."""
-        self.window.shell.leave()
-        self.window.stage.desk = None
-        add = self.window.who.findChild(PersonCard, "add-person")
-        assert add is not None
-        add.click()
+    def every_look(self, *names: str) -> None:
+        """The picture that is shown, in each of the looks."""
+        for theme, language in LOOKS:
+            self.dress(theme, language)
+            for name in names:
+                self.take(name)
+        self.dress("light", "en")
+
+    def add_person(self, *, is_first: bool = False) -> None:
+        """Walks the first run for the next person, and waits for their plan; the first one's way is photographed."""
+        first = self.window.first_run
+        if is_first:
+            first.language.next.click()
+        else:
+            self.window.ask_who()
+            self.rest()
+            add = self.window.who.findChild(PersonCard, "add-person")
+            assert add is not None
+            add.click()
         self.wait(lambda: self._addresses, "the address to sign in at")
-        if with_pictures:
-            for theme, language in LOOKS:
-                self.dress(theme, language)
-                self.take("sign-in")
-            self.dress("light", "en")
+        if is_first:
+            self.every_look("sign-in")
         self.finish_sign_in()
+        self.wait(lambda: first.needs.chosen, "what is assigned")
+        if is_first:
+            self.every_look("first-needs")
+        first.needs.later.click()
         self.wait(lambda: self.window.stage.desk is not None, "signing in")
         self.wait(self._is_pulled, "the plan")
 
@@ -144,14 +165,14 @@ class Photographer:
         self.window.shell.go(Destination("downloads"))
         self.wait(lambda: all(i.presence in (Presence.WHOLE, Presence.PART) for i in self.items()), "the downloads")
 
-    def resource(self, kind: str) -> tuple[Place, Resource]:
-        """Some lesson of this kind that is here."""
+    def resource(self, kind: str, *, is_new: bool = False) -> tuple[Place, Resource]:
+        """Some lesson of this kind that is here; with `is_new`, one that is not done yet."""
         from karmadesk.services import course
 
         for item in self.items():
             for unit in course.view(self.desk, item.card.id).units:
                 for row in unit.rows:
-                    if row.resource.kind == kind and row.is_here:
+                    if row.resource.kind == kind and row.is_here and not (is_new and row.progress.is_completed):
                         return row.place, row.resource
         raise LookupError(kind)
 
@@ -168,24 +189,24 @@ class Photographer:
     def close(self) -> None:
         self.window.close()
         self.core.close()
+        if self.link is not None:
+            self.link.stop()
         self.hub.stop()
 
 
 def story(photographer: Photographer) -> None:
     """One journey, pictures on the way."""
     window = photographer.window
-    photographer.wait(lambda: window.who.findChild(PersonCard, "add-person").isVisible(), "the first screen")  # type: ignore[union-attr]  # it is there
-    for theme, language in LOOKS:
-        photographer.dress(theme, language)
-        photographer.take("welcome")
-        for name, error in (("unlock", KeysLocked()), ("choose-passphrase", NoPassphrase())):
-            window.keys.asks(error, window.ask_who)
-            photographer.take(name)
-            window.keys.give_up()
-    photographer.dress("light", "en")
-    photographer.add_person(with_pictures=True)
-    window.ask_who()
-    photographer.rest()
+    photographer.wait(lambda: window.root.currentWidget() is window.first_run, "the first screen")
+    photographer.every_look("welcome")
+    for name, error in (("unlock", KeysLocked()), ("choose-passphrase", NoPassphrase())):
+        window.keys.asks(error, window.ask_who)
+        photographer.every_look(name)
+        window.keys.give_up()
+        photographer.wait(lambda: window.root.currentWidget() is window.first_run, "the welcome again")
+    choosing_a_server(photographer)
+    touring(photographer)
+    photographer.add_person(is_first=True)
     photographer.add_person()
     first = next(person for person in photographer.core.people.list() if person.label.startswith("Sunita"))
     window.open_person(first.id)
@@ -199,6 +220,34 @@ def story(photographer: Photographer) -> None:
     for theme, language in LOOKS:
         photographer.dress(theme, language)
         every_screen(photographer)
+
+
+def choosing_a_server(photographer: Photographer) -> None:
+    """The page that a laptop shows which knows several servers: one that answers, and one that does not."""
+    first, demo = photographer.window.first_run, photographer.core.servers[DEMO_ID]
+    photographer.core._servers = {row.id: row for row in (demo, *SERVERS)}
+    first.start(is_first=True)
+    first.language.next.click()
+    photographer.wait(first.server.next.isEnabled, "the demo's server")
+    photographer.every_look("first-server")
+    next(o for o in first.server.findChildren(Option, "first-server-other") if o.isVisible()).click()
+    first.server.address.setText("http://127.0.0.1:9")
+    first.server.ask()
+    photographer.wait(first.server.notice.isVisible, "nobody's answer")
+    photographer.every_look("first-server-trouble")
+    photographer.core._servers = {DEMO_ID: demo}
+    first.start(is_first=True)
+
+
+def touring(photographer: Photographer) -> None:
+    """The tour's first screen."""
+    window = photographer.window
+    window.first_run.language.tour.click()
+    photographer.wait(lambda: window.stage.desk is not None, "the tour")
+    photographer.rest(1.0)
+    photographer.every_look("tour")
+    window.ask_who()
+    photographer.wait(lambda: not photographer.core.paths.tour.exists(), "the tour to be gone")
 
 
 def every_screen(photographer: Photographer) -> None:
@@ -223,8 +272,10 @@ def every_screen(photographer: Photographer) -> None:
     photographer.take("ledger")
     shell.go(Destination("settings"))
     photographer.take("settings")
-    shell.go(Destination("search", words="a"))
-    photographer.take("search")
+    shell.go(Destination("explore"))
+    photographer.take("explore")
+    shell.go(Destination("explore", words="a"))
+    photographer.take("explore-words")
     shell.go(Destination("plan"))
     window.ask_who()
     photographer.take("who")
@@ -237,18 +288,26 @@ def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.screens.make", description=__doc__)
     parser.add_argument("--into", type=Path, default=FOLDER)
     parser.add_argument("--keep", action="store_true", help="leave the home where it is, to look into")
+    parser.add_argument("--only", choices=("pictures", "film"), help="not both")
     parsed = parser.parse_args(words)
     parsed.into.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="karmadesk-screens-"))
     make_application()
-    photographer = Photographer(home, parsed.into)
     try:
-        story(photographer)
+        if parsed.only != "film":
+            photographer = Photographer(home / "pictures", parsed.into)
+            try:
+                story(photographer)
+            finally:
+                photographer.close()
+        if parsed.only != "pictures":
+            from tests.screens.film import shoot
+
+            shoot(home / "film", parsed.into)
     finally:
-        photographer.close()
         if not parsed.keep:
             shutil.rmtree(home, ignore_errors=True)
-    sys.stdout.write(f"{len(list(parsed.into.glob('*.png')))} pictures in {parsed.into}\n")
+    sys.stdout.write(f"{len(list(parsed.into.glob('*.*')))} pictures in {parsed.into}\n")
     return 0
 
 

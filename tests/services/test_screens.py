@@ -4,7 +4,7 @@ import pytest
 
 from karmadesk.errors import NotDownloaded
 from karmadesk.model import BatchStatus, DownloadState, ItemState, Link, Place, Placement, ServerState
-from karmadesk.services import course, learning, ledger, plan, shelf, status
+from karmadesk.services import course, learning, ledger, plan, removing, shelf, status
 from karmadesk.services.desk import Desk
 from karmadesk.services.people import initials
 from karmadesk.services.views import Due, MissingKind, Presence
@@ -106,7 +106,7 @@ def test_fetching_queues_what_is_missing_once(desk: Desk) -> None:
     shelf.pause(desk, first)
     assert {d.id: d.state for d in shelf.view(desk).downloads}[first] is DownloadState.PAUSED
     shelf.resume(desk, first)
-    shelf.cancel(desk, first)
+    removing.cancel(desk, first)
     assert first not in {d.id for d in shelf.view(desk).downloads}
 
 
@@ -115,7 +115,7 @@ def test_removing_a_course_frees_the_disk_and_keeps_what_was_learnt(desk: Desk) 
     learning.record_watched(desk, Place("do_heat", "", "do_v"), VIDEO, ((0, 60_000),), 60_000, 60_000)
     (path,) = [desk.files.path(p.sha256) for p in _placed(desk)]
     assert path.exists()
-    shelf.remove_course(desk, "do_heat")
+    removing.finish(desk, removing.remove_course(desk, "do_heat"))
     assert not path.exists()
     assert course.view(desk, "do_heat").units[0].rows[0].progress.is_completed
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from karmadesk.model import Download, DownloadState, Placement
 from karmadesk.store.placements import IDS_AT_ONCE
-from karmadesk.store.shelf import ShelfStore
+from karmadesk.store.shelf import ShelfEdit, ShelfStore
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BIG = 6_442_450_944
@@ -34,6 +34,13 @@ def download(number: int, **changes: object) -> Download:
 
 def placement(content: str, sha256: str, role: str = "artifact", version: float = 1.0, size: int = 10) -> Placement:
     return Placement("hub", content, version, role, sha256, size, f"{role}.bin", "video/mp4")
+
+
+def displaced(edit: ShelfEdit, contents: list[str]) -> tuple[str, ...]:
+    """What goes from the disk at once with these contents."""
+    gone = edit.forget("hub", contents)
+    edit.release(gone)
+    return gone
 
 
 def test_a_download_comes_back_as_it_went_in(shelf: ShelfStore) -> None:
@@ -160,11 +167,28 @@ def test_an_object_counts_once_and_goes_when_nothing_needs_it(shelf: ShelfStore)
         edit.place([placement("do_2", "same", size=BIG)], ["asha"])
         assert edit.used_bytes() == BIG + 10
         assert edit.placed_bytes("hub", ["do_1", "do_2"]) == BIG + 10
-        assert edit.displace("hub", ["do_1"]) == ("own",)
+        assert displaced(edit, ["do_1"]) == ("own",)
         assert edit.placements("hub", "do_1") == ()
-        assert edit.displace("hub", ["do_2"]) == ("same",)
-        assert edit.displace("hub", ["do_2"]) == ()
+        assert displaced(edit, ["do_2"]) == ("same",)
+        assert displaced(edit, ["do_2"]) == ()
         assert edit.used_bytes() == 0
+
+
+def test_what_was_forgotten_is_an_orphan_until_it_is_released_or_needed_again(shelf: ShelfStore) -> None:
+    with shelf.write() as edit:
+        edit.place([placement("do_1", "aa"), placement("do_1", "bb", "poster")], ["asha", "ravi"])
+        edit.place([placement("do_2", "aa")], [])
+        assert edit.needed_by("hub", ["do_1", "do_2"]) == {"do_1": ("asha", "ravi")}
+        assert edit.unneeded(["bb", "zz", "aa", "zz"]) == ("zz",)
+        assert edit.forget("hub", ["do_1"]) == ("bb",)
+        assert edit.orphans() == {"bb"}
+        assert edit.unneeded(["aa", "bb"]) == ("bb",)
+        assert edit.forget("hub", ["do_9"]) == ("bb",)
+        edit.place([placement("do_1", "bb", "poster")], ["asha"])
+        assert edit.forget("hub", []) == ()
+        assert edit.forget("hub", ["do_1", "do_2"]) == ("aa", "bb")
+        edit.release(["aa"])
+        assert edit.orphans() == {"bb"}
 
 
 def test_a_replaced_version_is_given_back_with_the_next_removal(shelf: ShelfStore) -> None:
@@ -175,8 +199,8 @@ def test_a_replaced_version_is_given_back_with_the_next_removal(shelf: ShelfStor
         edit.place([placement("do_2", "repaired")], [])
         edit.place([placement("do_3", "old")], [])
         assert edit.placements("hub", "do_2") == (placement("do_2", "repaired"),)
-        assert edit.displace("hub", ["do_4"]) == ("repaired-before",)
-        assert edit.displace("hub", ["do_3"]) == ("old",)
+        assert displaced(edit, ["do_4"]) == ("repaired-before",)
+        assert displaced(edit, ["do_3"]) == ("old",)
 
 
 def test_a_removed_content_can_be_fetched_again(shelf: ShelfStore) -> None:
@@ -184,7 +208,7 @@ def test_a_removed_content_can_be_fetched_again(shelf: ShelfStore) -> None:
         edit.enqueue([download(1), download(2)])
         edit.settle("d1", DownloadState.DONE)
         edit.place([placement("do_1", "aa")], ["asha"])
-        edit.displace("hub", ["do_1"])
+        displaced(edit, ["do_1"])
         assert [d.id for d in edit.downloads()] == ["d2"]
         assert edit.enqueue([download(9, content_id="do_1")]) == 1
 
@@ -195,7 +219,7 @@ def test_more_contents_than_one_statement_takes(shelf: ShelfStore) -> None:
         edit.place([placement(name, f"sha-{name}") for name in names], [])
         assert len(edit.placed("hub", names)) == len(names)
         assert edit.placed_bytes("hub", names) == 10 * len(names)
-        assert len(edit.displace("hub", names)) == len(names)
+        assert len(displaced(edit, names)) == len(names)
 
 
 @given(st.lists(st.tuples(st.sampled_from("12345"), st.sampled_from("abc"), st.booleans()), max_size=25))
@@ -211,7 +235,7 @@ def test_no_object_in_use_is_ever_given_up(steps: list[tuple[str, str, bool]]) -
         for content, sha256, is_removal in steps:
             with store.write() as edit:
                 if is_removal:
-                    gone = set(edit.displace("hub", [content]))
+                    gone = set(displaced(edit, [content]))
                     assert gone <= kept
                     kept -= gone
                 else:
@@ -220,6 +244,6 @@ def test_no_object_in_use_is_ever_given_up(steps: list[tuple[str, str, bool]]) -
                 used = {p.sha256 for c in "12345" for p in edit.placements("hub", c)}
                 assert used <= kept
         with store.write() as edit:
-            kept -= set(edit.displace("hub", list("12345")))
+            kept -= set(displaced(edit, list("12345")))
         assert kept == set()
         store.close()

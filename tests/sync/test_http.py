@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import socket
 import ssl
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from karmadesk.errors import KarmaDeskError, NotAServer, Offline, ServerBusy, ServerFault, SignedOut, TlsFailed
 from karmadesk.model import Profile, ServerRow, Tokens
 from karmadesk.ports import Session
-from karmadesk.sync.http import Http, is_loopback, translated
+from karmadesk.sync.http import PLAIN, Http, Way, is_loopback, translated
+from tests.sync.certificate import own_certificate
 from tests.sync.clock import START, StillClock
 from tests.sync.wire import Asked, Said, envelope, wire
 
 USER = Session(Tokens("user-token", "refresh", START), Profile("u-1", "Asha", org_id="org-1"))
 
 
-def http_to(url: str, clock: StillClock | None = None, **limits: float) -> Http:
-    return Http(ServerRow("s", "S", "igot", url, "api-key"), clock or StillClock(), **limits)
+def http_to(url: str, clock: StillClock | None = None, way: Way = PLAIN, **limits: float) -> Http:
+    return Http(ServerRow("s", "S", "igot", url, "api-key"), clock or StillClock(), way, **limits)
 
 
 @pytest.fixture
@@ -116,12 +113,59 @@ def test_retry_after_in_seconds_and_as_a_date(closing: list[Http]) -> None:
 
 
 def test_a_stranger_s_certificate_is_a_tls_fault(tmp_path: Path) -> None:
-    with wire(lambda _: Said(envelope({})), _own_certificate(tmp_path)) as server:
+    with wire(lambda _: Said(envelope({})), own_certificate(tmp_path)) as server:
         http = http_to(server.url)
         with pytest.raises(TlsFailed):
             http.call("GET", "/api/x")
         assert server.asked == []
         http.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's authorities are not named by a variable")
+@pytest.mark.parametrize("whose", ["the office's", "the system's"])
+def test_the_office_s_authority_is_trusted_besides_the_system_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    own_certificate(other, "somebody else")
+    with wire(lambda _: Said(envelope({"a": 1})), own_certificate(tmp_path)) as server:
+        ours, theirs = (tmp_path, other) if whose == "the office's" else (other, tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(theirs / "c.pem"))
+        http = http_to(server.url, way=Way(ca_file=ours / "c.pem"))
+        assert http.call("GET", "/api/x").result == {"a": 1}
+        assert http._tls.verify_mode is ssl.CERT_REQUIRED
+        assert http._tls.check_hostname
+        http.close()
+
+
+def test_an_authority_that_cannot_be_read_weakens_nothing(tmp_path: Path) -> None:
+    (tmp_path / "bad.pem").write_text("no certificate")
+    with wire(lambda _: Said(envelope({})), own_certificate(tmp_path)) as server:
+        for ca_file in (tmp_path / "bad.pem", tmp_path / "away.pem"):
+            http = http_to(server.url, way=Way(ca_file=ca_file))
+            with pytest.raises(TlsFailed):
+                http.call("GET", "/api/x")
+            http.close()
+    assert server.asked == []
+
+
+def test_the_office_s_proxy_beats_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "office.invalid")
+    with wire(lambda _: Said(envelope({"by": "proxy"}))) as proxy:
+        http = http_to("http://office.invalid", way=Way(proxy=proxy.url))
+        assert http.call("GET", "/api/x").result == {"by": "proxy"}
+        http.close()
+        here = http_to(proxy.url, way=Way(proxy="http://127.0.0.1:9"))
+        assert here.call("GET", "/api/y").is_ok, "this machine is asked directly"
+        here.close()
+    assert [asked.headers["host"] for asked in proxy.asked] == ["office.invalid", proxy.url.partition("://")[2]]
+    direct = http_to("http://office.invalid", way=Way(proxy=""))
+    with pytest.raises(Offline) as caught:
+        direct.call("GET", "/api/x")
+    assert caught.value.detail != "proxy", "no proxy was asked at all"
+    direct.close()
 
 
 def test_key_and_user_go_to_the_server_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,28 +247,3 @@ def _always(said: Said, _: Asked) -> Said:
 
 def _media(asked: Asked) -> Said:
     return Said(b"film", kind="video/mp4")
-
-
-def _own_certificate(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)
-    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(here, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "c.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    pkcs8 = serialization.PrivateFormat.PKCS8
-    (folder / "k.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, pkcs8, plain))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "c.pem", folder / "k.pem")
-    return context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from karmadesk.ports import Message, Session
 from karmadesk.sync.http import Http
 from karmadesk.sync.igot import Igot
 from karmadesk.sync.reachability import ProbedLink
+from tests.sync.certificate import own_certificate
 from tests.sync.clock import START, StillClock
 from tests.sync.test_igot_read import _jwt
 from tests.sync.wire import Asked, Said, Wire, envelope, fault, wire
@@ -313,6 +315,13 @@ def test_trees_and_lists_need_no_session(igot: Igot, server: Wire, bench: Bench)
 def test_the_probe_tells_our_server_from_a_network_s_login(said: Said, link: Link, igot: Igot, bench: Bench) -> None:
     bench.answers["/apis/public/v8/systemDate"] = said
     assert igot.probe() is link
+
+
+def test_the_probe_tells_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    with wire(lambda _: Said({"systemDate": 1795509000000}), own_certificate(tmp_path)) as server:
+        http = Http(ServerRow("s", "S", "igot", server.url, "key"), StillClock())
+        assert Igot(http, StillClock()).probe() is Link.UNTRUSTED
+        http.close()
 
 
 def test_the_probe_carries_a_nonce_and_no_secret(igot: Igot, server: Wire, bench: Bench) -> None:

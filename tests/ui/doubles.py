@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -12,12 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.policy import NO_POLICY
 from karmadesk.ports import Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
 from tests.ui.samples import NOW
 
+SUPPORT_CODE = "2086-0413-50C3"
 ROOT = Path(__file__).parents[2]
 
 
@@ -95,6 +97,7 @@ class ProgramDouble:
         """What opens the keys; "" where none is wanted."""
         self.keys_wanted: KarmaDeskError | None = None
         self.version = "0.1.0"
+        self.policy = NO_POLICY
         self.people = cast("People", NobodyHere())
         self.clock = cast("Clock", StillClock())
         self.servers: Mapping[str, ServerRow] = {
@@ -102,7 +105,13 @@ class ProgramDouble:
         }
         self.attempt = Attempt(needs_paste=False)
         self.asked: list[str] = []
+        self.in_the_way: KarmaDeskError | None = None
+        """What a server that is asked for raises."""
         self._subscribers: list[Changed] = []
+
+    def support_code(self, check: Callable[[], None]) -> str:
+        check()
+        return SUPPORT_CODE
 
     def subscribe(self, changed: Changed) -> None:
         self._subscribers.append(changed)
@@ -136,8 +145,32 @@ class ProgramDouble:
     def request_sync(self, *, interactive: bool = False) -> None:
         self.asked.append("sync now" if interactive else "sync")
 
+    def tidy(self) -> None:
+        self.asked.append("tidy")
+
     def request_downloads(self) -> None:
         self.asked.append("downloads")
+
+    def look_up_server(self, typed: str) -> ServerRow:
+        self.asked.append(f"look up {typed}")
+        if self.in_the_way is not None:
+            raise self.in_the_way
+        return ServerRow("found", typed, "igot", f"https://{typed}", "")
+
+    def ask_server(self, server_id: str) -> None:
+        self.asked.append(f"ask {server_id}")
+        if self.in_the_way is not None:
+            raise self.in_the_way
+
+    def choose_server(self, row: ServerRow) -> None:
+        self.servers = {**self.servers, row.id: row}
+        self.change_settings(server=row.id)
+
+    def tour(self) -> Desk:
+        raise AssertionError("nobody looks around")
+
+    def end_tour(self) -> None:
+        raise AssertionError("nobody looked around")
 
     def begin_sign_in(self, server_id: str, *, fresh: bool, language: str) -> SignInAttempt:
         self.open_keys()
@@ -159,6 +192,6 @@ def opens_nothing(address: str) -> bool:
 
 def settle() -> None:
     """Runs what is queued, and what that queues in turn."""
-    for _ in range(6):
+    for _ in range(12):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from karmadesk.errors import Offline
+from karmadesk.finding import Facet, Facets, Length, Wanted
 from karmadesk.model import (
     Batch,
     BatchStatus,
@@ -22,6 +23,8 @@ from karmadesk.model import (
     RefusalReason,
     Resource,
 )
+from karmadesk.services.explore import ExploreView, FoundCourse
+from karmadesk.services.leaving import LeavingView
 from karmadesk.services.views import (
     ContinueCard,
     CourseView,
@@ -242,6 +245,45 @@ def ledger() -> LedgerView:
     return LedgerView(rows, counts, needs_sign_in=False)
 
 
+NARROW = Wanted(language="english", length=Length.HOUR)
+
+
+def facets() -> Facets:
+    return Facets(
+        languages=(Facet("english", 6), Facet("hindi", 2)),
+        providers=(Facet("NIRDPR", 2), Facet("CERT-In", 1)),
+        areas=(),
+        lengths=(Facet("quarter", 0), Facet("hour", 4), Facet("longer", 2)),
+        here=3,
+    )
+
+
+def explored() -> ExploreView:
+    def course(item: PlanItem, *, is_assigned: bool = False, is_wished: bool = False) -> FoundCourse:
+        return FoundCourse(item, is_assigned, is_wished)
+
+    return ExploreView(
+        Wanted(),
+        0,
+        (
+            course(plan_item(NOTING, Due.OVERDUE, -2, Presence.WHOLE, 0.45), is_assigned=True),
+            course(plan_item(ONLINE, Due.SOON, 6, Presence.NONE, 0.0, is_apar=True), is_assigned=True),
+            course(plan_item(HEAT, Due.NONE, 0, Presence.PART, 0.58), is_assigned=True),
+            course(plan_item(ACCOUNTS, Due.NONE, 0, Presence.WHOLE, 1.0)),
+            course(plan_item(FOREST, Due.NONE, 0, Presence.NONE, 0.0), is_wished=True),
+            course(plan_item(PROGRAM, Due.NONE, 0, Presence.NONE, 0.0)),
+        ),
+        6,
+        6,
+    )
+
+
+def leaving() -> LeavingView:
+    year = plan().years[0]
+    items = tuple(item for item in year.items if item.presence in (Presence.NONE, Presence.PART))
+    return LeavingView(items, frozenset({"do_online"}), 3_100_000_000, was_pulled=True)
+
+
 def people() -> tuple[PersonRow, ...]:
     return (
         PersonRow("p-sunita", "Sunita", "S", "KarmaDesk demo", 3, needs_sign_in=False),
@@ -259,6 +301,7 @@ def strips() -> tuple[StripView, ...]:
         StripView(Link.ONLINE, to_send=3, is_sending=True, fetching=2, fetching_fraction=0.4),
         StripView(Link.METERED, to_send=3, needs_sign_in=True, failed=2),
         StripView(Link.CAPTIVE, refused=1),
+        StripView(Link.UNTRUSTED, fetching=1, is_disk_full=True),
         StripView(),
     )
 

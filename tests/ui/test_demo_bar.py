@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from karmadesk.services.program import LINK_MODES
 from karmadesk.ui.bridge import Bridge
@@ -56,12 +57,14 @@ def chip(window: MainWindow, mode: str) -> QPushButton:
 
 
 def test_each_mode_is_one_click_away_and_says_what_to_look_at(
-    demo: MainWindow, switch: Switch, program: ProgramDouble
+    qtbot: QtBot, demo: MainWindow, switch: Switch, program: ProgramDouble
 ) -> None:
     assert chip(demo, "on").isChecked()
     said = set()
     for mode in reversed(LINK_MODES):
+        asked = program.asked.count("sync")
         chip(demo, mode).click()
+        qtbot.waitUntil(lambda: program.asked.count("sync") > asked)  # noqa: B023 - waited for here
         assert switch.mode == mode
         assert [m for m in LINK_MODES if chip(demo, m).isChecked()] == [mode]
         bar = demo.shell._demo_bar
@@ -71,11 +74,11 @@ def test_each_mode_is_one_click_away_and_says_what_to_look_at(
     assert program.asked.count("sync") == len(LINK_MODES)
 
 
-def test_the_keyboard_pulls_it_too_and_hindi_has_its_words(demo: MainWindow, switch: Switch) -> None:
+def test_the_keyboard_pulls_it_too_and_hindi_has_its_words(qtbot: QtBot, demo: MainWindow, switch: Switch) -> None:
     off = chip(demo, "off")
     off.setFocus()
     press(off, Qt.Key.Key_Space)
-    assert switch.mode == "off"
+    qtbot.waitUntil(lambda: switch.mode == "off")
     before = off.text()
     demo.stage.languages.show("hi")
     settle()

@@ -241,10 +241,10 @@ def test_the_first_person_chooses_a_passphrase_before_the_browser_opens(qtbot: Q
     assert screen.again.trouble.startswith("The two are not the same.")
     type_in(screen.again.line, PHRASE)
     press(screen.again.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(window.sign_in._address.isVisible)
+    qtbot.waitUntil(window.first_run.sign_in._address.isVisible)
     assert program.asked[-1].startswith("sign in to demo")
     assert (screen.field.text, screen.again.text) == ("", "")
-    window.sign_in.give_up()
+    window.first_run.sign_in.give_up()
 
 
 def test_the_tab_key_goes_through_in_reading_order(qtbot: QtBot, window: MainWindow) -> None:

@@ -16,8 +16,9 @@ from karmadesk.ui.i18n import Languages
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.pseudo import pseudo
 from karmadesk.ui.qt_words import qt_words
+from karmadesk.ui.screens.helpdesk import ISOLATE, ISOLATE_END, spelt
 from karmadesk.ui.theme.measures import FONT_FILES
-from tests.ui.doubles import ROOT, ProgramDouble, settle
+from tests.ui.doubles import ROOT, SUPPORT_CODE, ProgramDouble, settle
 from tests.ui.walk import SCREENS, show, texts
 
 ALIKE = re.compile(r"^[\d\s·.,:%×–/KMGB]*$|^APAR$|^KarmaDesk")
@@ -42,6 +43,7 @@ def content_names() -> set[str]:
 
     cards = (samples.HEAT, samples.NOTING, samples.ONLINE, samples.ACCOUNTS, samples.FOREST, samples.PROGRAM)
     names = {text for card in cards for text in (card.name, card.provider, card.description)}
+    names |= {f"{ISOLATE}{SUPPORT_CODE}{ISOLATE_END}", spelt(SUPPORT_CODE)}
     for value in vars(samples).values():
         if isinstance(value, Resource):
             names.add(value.name)
@@ -176,3 +178,15 @@ def test_each_widget_hears_of_the_language(window: MainWindow) -> None:
     program.change_settings(language="hi")
     settle()
     assert window.shell.top.title.text() == "सुप्रभात, Sunita"
+
+
+def test_a_screen_that_was_hidden_speaks_the_new_language_when_it_is_shown(window: MainWindow) -> None:
+    show(window, "settings")
+    root = show(window, "plan")
+    window.stage.program.change_settings(language="hi")
+    settle()
+    assert re.search(r"[\u0900-\u097f]", "".join(texts(root)))
+    show(window, "settings")
+    hindi = "".join(texts(window.shell.screen_named("settings")))
+    assert "भाषा" in hindi
+    assert "Language" not in hindi

@@ -225,12 +225,12 @@ def test_forgotten_says_what_is_lost_and_signs_in_again(
     screen._forgot.click()
     assert "What was sent is on the server" in screen._loss.text
     screen._anew.click()
-    assert window.root.currentWidget() is window.sign_in
-    window.sign_in.give_up()
+    assert window.root.currentWidget() is window.first_run
+    window.first_run.back()
     assert core.people.person(locked.id) is not None, "nothing is set aside before the sign-in has worked"
-    arif = core.people.list()[1]
+    arif = core.desk(core.people.list()[1].id)
     window.people._begin_anew(locked.id)
-    window.sign_in.done.emit(arif)
+    window.first_run.done.emit(arif)
     qtbot.waitUntil(lambda: core.people.person(locked.id) is None, timeout=5_000)
     assert [person.label for person in core.people.aside()] == ["Sunita"]
     core.people.bring_back(locked.id)

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from tests.ui.hands import click, press
 
 OPEN = Action("open", "Open", "play")
 FETCH = Action("fetch", "Fetch", "download")
+NOTE = "What was asked for is not there any more. Nothing else is touched by that. Ask those who made it. " * 2
 REMOVE = Action("remove", "Remove", "remove")
 ROWS = [
     Row("head", "Assigned", shape=Shape.HEADING, trailing="APAR first"),
@@ -35,6 +37,7 @@ ROWS = [
     ),
     Row("two", "Fire", "FSI", shape=Shape.LINE, icon="play", actions=(OPEN,), more=(REMOVE,)),
     Row("three", "Forms", "ISTM", shape=Shape.LINE, icon="quiz", actions=(OPEN,)),
+    Row("four", "Wells", "3 MB", note=NOTE, shape=Shape.LINE, icon="play", chips=(Chip("Failed"),), actions=(FETCH,)),
 ]
 
 
@@ -121,11 +124,30 @@ def test_nothing_in_a_row_overlaps(rows: RowList, theme: Theme, percent: int, wi
     settle()
     for place in range(1, len(ROWS)):
         parts = rows._parts(rows.model().index(place, 0))
-        pieces = [parts.title, parts.detail, *(rect for _, rect in parts.chips), *(rect for _, rect in parts.actions)]
+        pieces = [
+            parts.title,
+            parts.detail,
+            parts.note,
+            *(rect for _, rect in parts.chips),
+            *(rect for _, rect in parts.actions),
+        ]
         pieces = [piece for piece in pieces if not piece.isEmpty()]
         for number, piece in enumerate(pieces):
             assert parts.card.contains(piece)
             assert not any(piece.intersects(other) for other in pieces[number + 1 :])
+    theme.set(text_percent=100)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [420, 1240])
+def test_the_sentences_of_a_row_are_never_cut(rows: RowList, theme: Theme, percent: int, width: int) -> None:
+    theme.set(text_percent=percent)
+    rows.resize(width, 400)
+    settle()
+    note = rows._parts(rows.model().index(len(ROWS) - 1, 0)).note
+    needed = QFontMetrics(theme.font("small")).boundingRect(note, Qt.TextFlag.TextWordWrap, NOTE)
+    assert needed.height() <= note.height()
+    assert needed.width() <= note.width()
     theme.set(text_percent=100)
 
 
@@ -164,7 +186,7 @@ def test_a_list_that_grows_is_as_tall_as_its_rows(rows: RowList) -> None:
 
 def test_lines_that_follow_each_other_share_a_card() -> None:
     joints = [row.joint for row in in_cards(ROWS)]
-    assert joints == [Joint.SINGLE, Joint.SINGLE, Joint.FIRST, Joint.LAST]
+    assert joints == [Joint.SINGLE, Joint.SINGLE, Joint.FIRST, Joint.MIDDLE, Joint.LAST]
     three = in_cards([replace(ROWS[2], id=str(number)) for number in range(3)])
     assert [row.joint for row in three] == [Joint.FIRST, Joint.MIDDLE, Joint.LAST]
 
@@ -190,3 +212,27 @@ def test_five_thousand_rows_are_there_in_a_moment(qtbot: QtBot, theme: Theme, pr
     settle()
     assert perf_counter() - started < 4
     assert long_list.height() > 5000 * 80
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [420, 1240])
+def test_a_list_is_as_tall_as_each_of_its_rows(rows: RowList, theme: Theme, percent: int, width: int) -> None:
+    theme.set(text_percent=percent)
+    layout = rows._painter.layout
+    shown = in_cards([*ROWS, replace(ROWS[1], id="four", note="Words that say what happened. " * 9), *skeletons(2)])
+    each = [layout._height(row, width, is_first=place == 0) for place, row in enumerate(shown)]
+    assert layout.heights(shown, width) == sum(each)
+    assert [layout.height(row, width, is_first=place == 0) for place, row in enumerate(shown)] == each
+    assert layout.heights([], width) == 0
+    theme.set(text_percent=100)
+
+
+def test_the_keyboards_row_is_marked_also_where_rows_have_no_buttons(rows: RowList) -> None:
+    rows.set_rows([Row("a", "One", shape=Shape.LINE), Row("b", "Two", shape=Shape.LINE)])
+    settle()
+    rows.clearFocus()
+    settle()
+    before = rows.viewport().grab().toImage()
+    rows.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    assert rows.viewport().grab().toImage() != before

@@ -30,6 +30,8 @@ def test_every_text_can_be_read_on_every_ground(tokens: Tokens) -> None:
     pairs += [(tone, f"{tone}_soft") for tone in ("brand", "accent", "done", "alert")]  # type: ignore[misc]  # both are roles
     pairs += [(ink, f"{tone}_soft") for ink in ("ink",) for tone in ("brand", "accent", "done", "alert")]  # type: ignore[misc]  # both are roles
     pairs += [("on_brand", "brand"), ("on_brand", "brand_hover")]
+    # A dangerous button under the mouse, and the words of the bar that is a notice.
+    pairs += [("alert", "brand_soft"), ("ink2", "accent_soft"), ("brand", "accent_soft")]
     poor = {
         pair: round(contrast(tokens.of(pair[0]), tokens.of(pair[1])), 2)
         for pair in pairs
@@ -44,6 +46,11 @@ def test_edges_of_fields_and_progress_stand_out(tokens: Tokens) -> None:
         assert contrast(tokens.edge, tokens.of(ground)) >= 3
     for filled in (tokens.brand, tokens.done):
         assert contrast(filled, tokens.sunken) >= 3
+    # The ring of the keyboard on every ground, and the signs in the dots of a practice set.
+    for ground in GROUNDS:
+        assert contrast(tokens.brand, tokens.of(ground)) >= 3
+    for filled in (tokens.done, tokens.alert):
+        assert contrast(tokens.surface, filled) >= 3
     for pair in tokens.posters:
         for colour in pair:
             assert contrast(tokens.on_poster, colour) >= 3

@@ -21,9 +21,9 @@ from karmadesk.settings import Settings
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.buttons import Button
+from karmadesk.ui.screens.explore import ExploreScreen
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
@@ -56,29 +56,46 @@ def test_the_first_picture_is_told_once_and_comes_before_anything_is_read(
     gc.enable()
 
 
-def test_an_empty_laptop_welcomes_and_offers_to_sign_in(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.who._is_read)
-    add = window.who.findChild(PersonCard, "add-person")
-    assert add is not None
-    assert add.isVisible()
-    with qtbot.waitSignal(window.stage.bridge.changed, raising=False, timeout=200):
-        add.click()
+def test_an_empty_laptop_welcomes_and_leads_to_signing_in(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.first_run)
+    first = window.first_run
+    assert first.language.isVisible()
+    first.language.next.click()
     qtbot.waitUntil(lambda: any(word.startswith("sign in to demo") for word in double(window).asked))
     assert "fresh=True" in double(window).asked[-1]
-    qtbot.waitUntil(window.sign_in._address.isVisible)
-    assert window.sign_in._address.text() == Attempt.address
-    window.sign_in.give_up()
-    assert window.who.isVisible()
+    qtbot.waitUntil(first.sign_in._address.isVisible)
+    assert first.sign_in._address.text() == Attempt.address
+    press(window, Qt.Key.Key_Escape)
+    settle()
+    assert double(window).attempt.is_closed
+    assert first.language.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert first.language.isVisible()
 
 
-def test_giving_up_a_sign_in_closes_the_attempt(qtbot: QtBot, window: MainWindow) -> None:
+def test_giving_up_to_add_somebody_closes_the_attempt(qtbot: QtBot, window: MainWindow) -> None:
+    show(window, "who")
     window.start_sign_in()
-    qtbot.waitUntil(window.sign_in._address.isVisible)
+    qtbot.waitUntil(window.first_run.sign_in._address.isVisible)
     attempt = double(window).attempt
     press(window, Qt.Key.Key_Escape)
     settle()
     assert attempt.is_closed
-    assert window.who.isVisible()
+    qtbot.waitUntil(
+        lambda: window.root.currentWidget() is not window.first_run or window.first_run.language.isVisible()
+    )
+
+
+def test_giving_up_a_new_session_leads_back_to_the_plan(qtbot: QtBot, window: MainWindow) -> None:
+    show_plan(window)
+    window.stage.desk = cast("Desk", object())
+    window.start_sign_in(samples.SUNITA)
+    qtbot.waitUntil(window.sign_in._address.isVisible)
+    press(window, Qt.Key.Key_Escape)
+    settle()
+    assert double(window).attempt.is_closed
+    assert window.shell.isVisible()
+    window.stage.desk = None
 
 
 def test_an_error_while_signing_in_is_told_in_its_place(
@@ -89,9 +106,10 @@ def test_an_error_while_signing_in_is_told_in_its_place(
 
     monkeypatch.setattr(double(window), "begin_sign_in", nobody_answers)
     window.start_sign_in()
-    qtbot.waitUntil(window.sign_in._notice.isVisible)
-    assert window.sign_in._notice.text.startswith("There is no link to the server now.")
-    assert window.sign_in._open.isEnabled()
+    sign_in = window.first_run.sign_in
+    qtbot.waitUntil(sign_in._notice.isVisible)
+    assert sign_in._notice.text.startswith("There is no link to the server now.")
+    assert sign_in._open.isEnabled()
 
 
 def test_people_are_chosen_with_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:
@@ -143,9 +161,11 @@ def test_continue_opens_the_viewer_where_one_stopped(window: MainWindow) -> None
     assert isinstance(window.shell.screen_shown, ViewerScreen)
 
 
-@pytest.mark.parametrize("keys, screen", [("1", "plan"), ("2", "downloads"), ("3", "ledger"), ("4", "settings")])
+@pytest.mark.parametrize(
+    "keys, screen", [("1", "plan"), ("2", "explore"), ("3", "downloads"), ("4", "ledger"), ("5", "settings")]
+)
 def test_the_rail_is_reached_with_alt_and_a_digit(qtbot: QtBot, window: MainWindow, keys: str, screen: str) -> None:
-    in_shell(window, "search")
+    in_shell(window, "course")
     window.activateWindow()
     settle()
     press(window, getattr(Qt.Key, f"Key_{keys}"), Qt.KeyboardModifier.AltModifier)
@@ -160,14 +180,14 @@ def test_search_is_one_key_away_and_f5_sends(qtbot: QtBot, window: MainWindow) -
     press(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.top.search.hasFocus()
     type_in(window.shell.top.search, "heat")
-    assert isinstance(window.shell.screen_shown, SearchScreen)
+    assert type(window.shell.screen_shown) is ExploreScreen
     assert window.shell.top.search.text() == "heat"
     assert window.shell.top.search.hasFocus()
     press(window, Qt.Key.Key_F5)
     assert "sync now" in double(window).asked
     press(window, Qt.Key.Key_Escape)
     settle()
-    assert isinstance(window.shell.screen_shown, PlanScreen)
+    assert window.shell.screen_shown is window.shell.screen_named("plan")
 
 
 @pytest.mark.parametrize("view", samples.strips(), ids=lambda view: view.link.value)

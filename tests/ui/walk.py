@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, PersonLocked, WrongPassphrase, WrongSecret
+from karmadesk.finding import Wanted
 from karmadesk.ports import PersonLock
+from karmadesk.services.explore import ExploreView
 from karmadesk.services.handing_over import HandOver, Leaving
+from karmadesk.services.importing import ImportedFile, ImportProgress, ImportReport
+from karmadesk.services.removing import Removed
+from karmadesk.ui.import_report import ImportReportPanel
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
+from karmadesk.ui.parts.undo_bar import Undoable
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
+from karmadesk.ui.screens.explore import ExploreScreen
+from karmadesk.ui.screens.first_server import OTHER
 from karmadesk.ui.screens.hand_over import PersonPanel
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.search import SearchScreen
 from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.stage import Destination, ScreenName
+from karmadesk.ui.undoing import removed_words
 from tests.ui import samples
 from tests.ui.doubles import Attempt, settle
 
@@ -104,10 +114,41 @@ def show_settings(window: MainWindow) -> QWidget:
     return window
 
 
-def show_search(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "search")
-    assert isinstance(screen, SearchScreen)
-    screen.show_found((samples.HEAT, samples.ONLINE, samples.PROGRAM))
+def in_explore(window: MainWindow) -> ExploreScreen:
+    screen = in_shell(window, "explore")
+    assert isinstance(screen, ExploreScreen)
+    return screen
+
+
+def show_explore(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_facets(samples.facets())
+    screen.show_found(samples.explored())
+    return window
+
+
+def show_explore_narrowed(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.filters.show_wanted(samples.NARROW)
+    screen.show_facets(samples.facets())
+    screen.show_found(replace(samples.explored(), wanted=samples.NARROW))
+    return window
+
+
+def show_explore_empty(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted(), 0, (), 0, 0))
+    return window
+
+
+def show_explore_nothing(window: MainWindow) -> QWidget:
+    in_explore(window).show_found(ExploreView(Wanted("Sunita"), 0, (), 0, 6))
+    return window
+
+
+def show_explore_trouble(window: MainWindow) -> QWidget:
+    screen = in_explore(window)
+    screen.show_loading()
+    screen.show_error(samples.TROUBLE)
     return window
 
 
@@ -125,9 +166,51 @@ def show_who(window: MainWindow) -> QWidget:
 
 
 def show_welcome(window: MainWindow) -> QWidget:
-    window.root.setCurrentWidget(window.who)
-    window.who.show_people(())
-    return window.who
+    window.start_first_run(is_first=True)
+    return window.first_run
+
+
+def show_first_server(window: MainWindow) -> QWidget:
+    """With something in the way, so that every widget of the page is to be seen."""
+    first = window.first_run
+    show_welcome(window)
+    first._steps = ("language", "server", "sign-in", "needs")
+    first._show("server")
+    settle()
+    page = first.server
+    page._options[OTHER].setChecked(True)
+    page.address.setText("hub.example.org")
+    page.show_error(samples.TROUBLE)
+    return first
+
+
+def show_first_server_found(window: MainWindow) -> QWidget:
+    first = show_first_server(window)
+    window.first_run.server.show_found(window.stage.program.servers["demo"])
+    return first
+
+
+def show_first_needs(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    first.needs.show_needs(samples.leaving())
+    return first
+
+
+def show_first_needs_waiting(window: MainWindow) -> QWidget:
+    first = window.first_run
+    show_welcome(window)
+    first._show("needs")
+    return first
+
+
+def show_tour(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "plan")
+    assert isinstance(screen, PlanScreen)
+    window.shell.tour_bar.show()
+    screen.show_plan(samples.plan())
+    return window
 
 
 def show_sign_in(window: MainWindow) -> QWidget:
@@ -207,6 +290,34 @@ def show_hand_over(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_undo(window: MainWindow) -> QWidget:
+    show_downloads(window)
+    removed = Removed("do_heat", samples.HEAT.name, 86_400_000, (), (), ())
+    window.stage.undoable.emit(Undoable(partial(removed_words, removed), nothing))
+    return window
+
+
+def show_import(window: MainWindow) -> QWidget:
+    show_plan(window)
+    importer = window.at_hand.importer
+    importer._progress = ImportProgress(2, 5, samples.COOLING.name, 40, 100)
+    importer._now(importer._say_progress)
+    return window
+
+
+def show_refused_import(window: MainWindow) -> QWidget:
+    show_plan(window)
+    importer = window.at_hand.importer
+    keys = ("not_a_package", "newer_package", "damaged_package", "unreadable_file", "no_course_for_it", "disk_full")
+    name = samples.COOLING.name
+    files = [ImportedFile(Path(name), error_key=key, error_arguments={"name": name}) for key in keys]
+    importer._done(ImportReport((ImportedFile(Path(name), "Heat", "do_heat"), *files)))
+    importer.bar.button.click()
+    panel = window.findChild(ImportReportPanel)
+    assert panel is not None
+    return panel
+
+
 def nothing() -> None:
     """What goes on once the keys are open."""
 
@@ -223,6 +334,11 @@ SCREENS: dict[str, Show] = {
     "own-secret-bring-in": show_brought_in,
     "hand-over": show_hand_over,
     "welcome": show_welcome,
+    "first-server": show_first_server,
+    "first-server-found": show_first_server_found,
+    "first-needs": show_first_needs,
+    "first-needs-waiting": show_first_needs_waiting,
+    "tour": show_tour,
     "sign-in": show_sign_in,
     "plan": show_plan,
     "plan-empty": show_empty_plan,
@@ -233,7 +349,14 @@ SCREENS: dict[str, Show] = {
     "downloads": show_downloads,
     "ledger": show_ledger,
     "settings": show_settings,
-    "search": show_search,
+    "explore": show_explore,
+    "explore-narrowed": show_explore_narrowed,
+    "explore-empty": show_explore_empty,
+    "explore-nothing": show_explore_nothing,
+    "explore-trouble": show_explore_trouble,
+    "undo": show_undo,
+    "import": show_import,
+    "import-refused": show_refused_import,
 }
 
 
@@ -263,7 +386,7 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield widget.placeholderText()
     if isinstance(widget, RowList):
         for row in widget.rows:
-            yield from (row.title, row.detail, row.trailing)
+            yield from (row.title, row.detail, row.note, row.trailing)
             yield from (chip.text for chip in row.chips)
             yield from (action.text for action in row.choices)
     for action in widget.actions():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Named, Table, Text, TypedColumns, event
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Named, Table, Text, TypedColumns, event
 
 from karmadesk.store.columns import Document
 from karmadesk.store.kinds import NAMES, Kind
@@ -40,10 +40,26 @@ class CheckpointColumns(TypedColumns):
     mark: Named[str] = Column(Text)
 
 
+class LabelColumns(TypedColumns):
+    row: Named[int] = Column(ForeignKey("cards.row", ondelete="CASCADE"), type_=Integer, primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    """`language` and `area` are what it can be chosen by; `base` is the course of whose languages it is one."""
+    value: Named[str] = Column(Text, primary_key=True)
+
+
+class ContentColumns(TypedColumns):
+    content_id: Named[str] = Column(Text, primary_key=True)
+    course_id: Named[str] = Column(Text, primary_key=True)
+
+
 cards = Table("cards", metadata, CardColumns)
+labels = Table("labels", metadata, LabelColumns)
+contents = Table("contents", metadata, ContentColumns)
 trees = Table("trees", metadata, TreeColumns)
 checkpoints = Table("checkpoints", metadata, CheckpointColumns)
 Index(None, cards.c.sort_name, cards.c.id)
+Index(None, labels.c.kind, labels.c.value, labels.c.row)
+Index(None, contents.c.course_id)
 
 CREATE_WORDS = (
     "CREATE VIRTUAL TABLE words USING fts5(name, description, provider, competencies, resources, "
@@ -59,4 +75,4 @@ def _create_words(_target: MetaData, connection: Connection, **_: Any) -> None:
 
 event.listen(metadata, "after_create", _create_words)
 
-KIND = Kind("catalogue", metadata, ("0001",), synchronous="NORMAL")
+KIND = Kind("catalogue", metadata, ("0001", "0002"), synchronous="NORMAL")

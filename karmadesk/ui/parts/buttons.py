@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
+from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Role, Tone
 
 GAP, CHIP_GAP = 6, 3
 Look = Literal["quiet", "primary", "link", "danger"]
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 INK: dict[Look, Role] = {"quiet": "brand", "primary": "on_brand", "link": "brand", "danger": "alert"}
+
+
+def press_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Presses a button that has the keyboard when Enter is pressed: Qt by itself knows the space bar only."""
+    if event.key() not in ENTER or event.isAutoRepeat() or not button.isEnabled():
+        return False
+    event.accept()
+    button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -23,6 +35,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._drawing = Drawing(theme)
         self._look = look
         self._icon = icon
         self._words_first = False
@@ -32,6 +45,10 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def put_words_first(self) -> None:
         """The icon stands after the words, whichever way one reads."""
@@ -44,6 +61,13 @@ class Button(QPushButton):
             self._turn()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self._dress()  # the room between icon and words changes sides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._look == "primary" and self.hasFocus():
+            painter = QPainter(self)
+            self._drawing.inner_ring(painter, self.rect())
+            painter.end()
 
     def _turn(self) -> None:
         ways = Qt.LayoutDirection
@@ -91,6 +115,10 @@ class ChipButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def say(self, text: str, tone: Tone = "plain", icon: str = "", *, spoken: str = "") -> None:
         """The words, the tone and the icon; `spoken` where a reader should hear more."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from karmadesk.ui.parts.buttons import ChipButton
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.theme.look import Theme
 
 
@@ -22,11 +23,9 @@ class Choices(QWidget):
         self._theme = theme
         self._is_many = is_many
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not is_many)
         self._chips: dict[str, ChipButton] = {}
         self._flow = Flow(self, 8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._group.buttonClicked.connect(self._clicked)
 
     def offer(self, values: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
         """The values with their words, and which are on."""
@@ -39,13 +38,18 @@ class Choices(QWidget):
             for value, _ in values:
                 chip = ChipButton(self._theme, name=f"{self.objectName()}-{value}", is_choice=True)
                 self._chips[value] = chip
-                self._group.addButton(chip)
+                # In a group, Tab stops at one chip only: right for one of many, wrong for any of many.
+                if not self._is_many:
+                    self._group.addButton(chip)
+                chip.clicked.connect(self._clicked)
                 self._flow.addWidget(chip)
+            put_after(self, self._chips.values())
         for value, words in values:
             self._chips[value].say(words)
             self._chips[value].setChecked(value in chosen)
 
-    def _clicked(self, pressed: QAbstractButton) -> None:
+    def _clicked(self) -> None:
+        pressed = self.sender()
         values = tuple(value for value, chip in self._chips.items() if chip.isChecked())
         self.chosen.emit(values if self._is_many else next(v for v, chip in self._chips.items() if chip is pressed))
 

@@ -110,6 +110,7 @@ class ChipLabel(QWidget):
         self._icon = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
+        self.hide()
 
     def say(self, text: str, tone: Tone = "plain", icon: str = "") -> None:
         self.text, self._tone, self._icon = text, tone, icon

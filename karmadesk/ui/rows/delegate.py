@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from karmadesk.ui.posters import Posters
 from karmadesk.ui.rows.layout import Layout, Parts
-from karmadesk.ui.rows.model import ROW_ROLE
+from karmadesk.ui.rows.model import RowModel
 from karmadesk.ui.rows.row import Joint, Row, Shape
 from karmadesk.ui.theme.drawing import Corners, Drawing
 from karmadesk.ui.theme.look import Theme
@@ -22,29 +22,31 @@ CORNERS: dict[Joint, Corners] = {
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws `Row`s. The view says which row and button the pointer is over, and which button the keyboard is on."""
+    """Draws `Row`s. The view says which row and button the pointer is over, and which one the keyboard is on."""
 
-    def __init__(self, theme: Theme, posters: Posters, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, posters: Posters, model: RowModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._posters = posters
+        self._model = model
         self._drawing = Drawing(theme)
         self.layout = Layout(self._drawing)
         self.width = 0
         self.hot_row = -1
         self.hot_action = -1
+        self.focus_row = -1
         self.focus_action = 0
         self.shows_focus = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option
-        row: Row = index.data(ROW_ROLE)
+        row = self._model.row(index)
         return QSize(0, self.layout.height(row, self.width, is_first=index.row() == 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: Row = index.data(ROW_ROLE)
+        row = self._model.row(index)
         rect: QRect = option.rect
         parts = self.layout.parts(row, rect, is_first=index.row() == 0)
         painter.save()
@@ -55,8 +57,7 @@ class RowDelegate(QStyledItemDelegate):
         elif row.shape is Shape.SKELETON:
             self._skeleton(painter, parts)
         else:
-            state: QStyle.StateFlag = option.state
-            has_focus = self.shows_focus and bool(state & QStyle.StateFlag.State_Selected)
+            has_focus = self.shows_focus and index.row() == self.focus_row
             self._row(painter, row, parts, is_hot=index.row() == self.hot_row, has_focus=has_focus)
         painter.restore()
 
@@ -72,6 +73,8 @@ class RowDelegate(QStyledItemDelegate):
         self._drawing.text(painter, parts.title, row.title, "item", "ink" if row.is_enabled else "ink2")
         self._drawing.text(painter, parts.detail, row.detail, "small", "ink2")
         self._drawing.text(painter, parts.trailing, row.trailing, "small", "ink2", "end")
+        if row.note:
+            self._drawing.paragraph(painter, parts.note, row.note, "small", "alert")
         if row.fraction is not None:
             self._drawing.bar(painter, parts.bar, row.fraction, is_done=row.is_done)
         self._chips(painter, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,6 +15,8 @@ from karmadesk.ui.theme.drawing import Drawing
 STACKED_BELOW = 720
 """At 100 % text a narrower list puts states and buttons under the words."""
 
+NOTE_GAP = 4
+
 
 @dataclass
 class Parts:
@@ -24,6 +27,7 @@ class Parts:
     icon: QRect = field(default_factory=QRect)
     title: QRect = field(default_factory=QRect)
     detail: QRect = field(default_factory=QRect)
+    note: QRect = field(default_factory=QRect)
     bar: QRect = field(default_factory=QRect)
     trailing: QRect = field(default_factory=QRect)
     chips: list[tuple[Chip, QRect]] = field(default_factory=list)
@@ -41,7 +45,8 @@ class Parts:
             turned.moveRight(within.left() + within.right() - rect.left())
             return turned
 
-        rects = {name: turn(getattr(self, name)) for name in ("card", "poster", "icon", "title", "detail", "bar")}
+        names = ("card", "poster", "icon", "title", "detail", "note", "bar")
+        rects = {name: turn(getattr(self, name)) for name in names}
         return Parts(
             **rects,
             trailing=turn(self.trailing),
@@ -56,9 +61,28 @@ class Layout:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._theme = drawing.theme
+        self._heights: dict[tuple[object, ...], int] = {}
+        self._theme.changed.connect(self._heights.clear)
 
     def height(self, row: Row, width: int, *, is_first: bool = False) -> int:
         """How tall the row is in a list this wide, with the room around it."""
+        if self.is_stacked(width):
+            return self._height(row, width, is_first=is_first)
+        key = (is_first, row.measure, width if row.note else 0)
+        if key not in self._heights:
+            self._heights[key] = self._height(row, width, is_first=is_first)
+        return self._heights[key]
+
+    def heights(self, rows: Sequence[Row], width: int) -> int:
+        """How tall they are together."""
+        if self.is_stacked(width) or not rows:
+            return sum(self.height(row, width, is_first=place == 0) for place, row in enumerate(rows))
+        first = self.height(rows[0], width, is_first=True) - self.height(rows[0], width)
+        examples = {row.measure: row for row in rows}
+        kinds = Counter(row.measure for row in rows)
+        return first + sum(count * self.height(examples[kind], width) for kind, count in kinds.items())
+
+    def _height(self, row: Row, width: int, *, is_first: bool) -> int:
         px = self._theme.px
         if row.shape is Shape.HEADING:
             return (0 if is_first else px(20)) + self._heading_height(row) + px(10)
@@ -69,6 +93,7 @@ class Layout:
             core = max(core, px(64))
         if self.is_stacked(width):
             core += self._flow(row, *self._span(row, QRect(0, 0, width, 0)), 0)[2]
+        core += self._note_height(row, width)
         return core + px(24) + (px(10) if row.shape is Shape.CARD or row.joint in (Joint.SINGLE, Joint.LAST) else 0)
 
     def _heading_height(self, row: Row) -> int:
@@ -80,6 +105,12 @@ class Layout:
     def _text_height(self, row: Row) -> int:
         px, line = self._theme.px, self._theme.line
         return line("item") + (line("small") if row.detail else 0) + (0 if row.fraction is None else px(8) + px(6))
+
+    def _note_height(self, row: Row, width: int) -> int:
+        if not row.note:
+            return 0
+        left, end = self._span(row, QRect(0, 0, width, 0))
+        return self._drawing.paragraph_height(row.note, "small", end - left) + self._theme.px(NOTE_GAP)
 
     def _span(self, row: Row, rect: QRect) -> tuple[int, int]:
         """Where the words of a card or line start and where its parts must end."""
@@ -138,8 +169,12 @@ class Layout:
         over = 1 if row.shape is Shape.LINE and row.joint in (Joint.MIDDLE, Joint.LAST) else 0
         parts = Parts(card=rect.adjusted(0, -over, -1, -gap - (0 if over or row.joint is Joint.FIRST else 1)))
         side = px(12) if row.shape is Shape.CARD else px(20)
-        inner = rect.adjusted(side, px(12), -side - 1, -gap - px(12))
+        note = self._note_height(row, rect.width())
+        inner = rect.adjusted(side, px(12), -side - 1, -gap - px(12) - note)
         left, end = self._span(row, rect)
+        if note:
+            top = inner.bottom() + 1 + px(NOTE_GAP)
+            parts.note = QRect(left, top, end - left, note - px(NOTE_GAP))
         if row.shape is Shape.CARD:
             parts.poster = QRect(inner.left(), inner.top(), px(112), px(64))
         text = self._text_height(row)

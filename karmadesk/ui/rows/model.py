@@ -30,15 +30,29 @@ class RowModel(QAbstractListModel):
         new, old = tuple(rows), self._rows
         if [row.id for row in new] == [row.id for row in old]:
             self._rows = new
-            for place, (before, after) in enumerate(zip(old, new, strict=True)):
-                if before != after:
-                    index = self.index(place)
-                    self.dataChanged.emit(index, index)
-            return any((a.shape, bool(a.chips)) != (b.shape, bool(b.chips)) for a, b in zip(old, new, strict=True))
+            changed = [place for place, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+            if changed:
+                # One word for all of them: the view looks at what it shows, not at each row.
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            return any(old[place].measure != new[place].measure for place in changed)
+        if old and len(new) > len(old) and [row.id for row in new[: len(old)]] == [row.id for row in old]:
+            self._append(new)
+            return True
         self.beginResetModel()
         self._rows = new
         self.endResetModel()
         return True
+
+    def _append(self, new: tuple[Row, ...]) -> None:
+        """More of the same list: whoever has scrolled down stays there."""
+        old = self._rows
+        self.beginInsertRows(NOWHERE, len(old), len(new) - 1)
+        self._rows = new
+        self.endInsertRows()
+        for place, (before, after) in enumerate(zip(old, new, strict=False)):
+            if before != after:
+                index = self.index(place)
+                self.dataChanged.emit(index, index)
 
     def row(self, index: Index) -> Row:
         return self._rows[index.row()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from karmadesk.ui.theme.tokens import Role, Tone
@@ -53,6 +54,8 @@ class Row:
     id: str
     title: str
     detail: str = ""
+    note: str = ""
+    """Whole sentences: they stand below the rest in as many lines as they need, and are never cut."""
     shape: Shape = Shape.CARD
     joint: Joint = Joint.SINGLE
     icon: str = ""
@@ -72,9 +75,15 @@ class Row:
         """Everything that can be done with it."""
         return (*self.actions, *self.more)
 
+    @cached_property
+    def measure(self) -> tuple[object, ...]:
+        """All that its height depends on where states stand beside the words: alike, rows are equally tall."""
+        ends = self.joint in (Joint.SINGLE, Joint.LAST)
+        return self.shape, ends, bool(self.detail), self.note, self.fraction is None, bool(self.chips)
+
     def spoken(self) -> str:
         """The whole row in words, for a screen reader."""
-        parts = [self.title, self.detail, self.trailing, *(chip.text for chip in self.chips)]
+        parts = [self.title, self.detail, self.note, self.trailing, *(chip.text for chip in self.chips)]
         return ". ".join(part for part in parts if part)
 
 

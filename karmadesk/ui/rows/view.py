@@ -23,6 +23,8 @@ from karmadesk.ui.rows.model import Index, RowModel
 from karmadesk.ui.rows.row import Row, RowAct
 from karmadesk.ui.theme.look import Theme
 
+SELECTABLE = Qt.ItemFlag.ItemIsSelectable
+BATCH = 400
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -36,7 +38,7 @@ class RowList(QListView):
         self._theme = theme
         self._grows = grows
         self._rows = RowModel(self)
-        self._painter = RowDelegate(theme, posters, self)
+        self._painter = RowDelegate(theme, posters, self._rows, self)
         self._menu_row = ""
         self.setModel(self._rows)
         self.setItemDelegate(self._painter)
@@ -45,6 +47,9 @@ class RowList(QListView):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
+        # Thousands of rows find their places a batch at a time, those in sight first.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(BATCH)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         if grows:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,8 +99,7 @@ class RowList(QListView):
 
     def _full_height(self) -> int:
         width = self.viewport().width()
-        heights = (self._painter.layout.height(row, width, is_first=place == 0) for place, row in enumerate(self.rows))
-        return sum(heights) + 4
+        return self._painter.layout.heights(self.rows, width) + 4
 
     def _measure(self) -> None:
         self._painter.width = self.viewport().width()
@@ -168,10 +172,11 @@ class RowList(QListView):
         super().focusInEvent(event)
         self._painter.shows_focus = event.reason() != Qt.FocusReason.MouseFocusReason
         index = self.currentIndex()
-        if self._painter.shows_focus and not (index.isValid() and self._rows.row(index).choices):
-            first = next((place for place, row in enumerate(self.rows) if row.choices), -1)
+        if self._painter.shows_focus and not (index.isValid() and self._rows.flags(index) & SELECTABLE):
+            first = next((n for n in range(len(self.rows)) if self._rows.flags(self._rows.index(n)) & SELECTABLE), -1)
             if first >= 0:
                 self.setCurrentIndex(self._rows.index(first))
+        self._painter.focus_row = self.currentIndex().row()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -181,6 +186,7 @@ class RowList(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._painter.focus_row = current.row()
         self._painter.focus_action = 0
         self._painter.shows_focus = self.hasFocus()
         if self._grows and current.isValid():

@@ -25,6 +25,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course_cards import Head, OnThisLaptop, WhatIsMissing
 from karmadesk.ui.screens.course_rows import tree_rows
 from karmadesk.ui.stage import Destination, Stage
+from karmadesk.ui.undoing import remove_course
 
 CARDS_BESIDE = 900
 SIDE = 360
@@ -206,7 +207,7 @@ class CourseScreen(Screen):
         elif act.action_id == "fetch":
             self.stage.act(partial(_fetch, desk, act.row_id, ""), self.show_error)
         elif act.action_id == "remove":
-            self.stage.act(partial(_remove, desk, act.row_id), self.show_error)
+            remove_course(self.stage, act.row_id, self.show_error, desk)
 
     def _open(self, place: Place) -> None:
         self.stage.go.emit(Destination("viewer", place=place))
@@ -229,7 +230,7 @@ class CourseScreen(Screen):
     def _remove(self) -> None:
         desk, view = self.stage.desk, self._view
         if desk is not None and view is not None:
-            self.stage.act(partial(_remove, desk, view.base_id), self.show_error)
+            remove_course(self.stage, view.base_id, self.show_error, desk)
 
     def _change_language(self, language: str) -> None:
         self._language = language
@@ -244,8 +245,3 @@ def _view(desk: Desk, course_id: str, language: str, context: Context) -> Course
 def _fetch(desk: Desk, course_id: str, language: str, context: Context) -> Topic:
     context.check()
     return shelf.fetch_course(desk, course_id, language)
-
-
-def _remove(desk: Desk, course_id: str, context: Context) -> Topic:
-    context.check()
-    return shelf.remove_course(desk, course_id)

@@ -12,6 +12,7 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button, ChipButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import Bar, Card, ChipLabel, IconLabel, Poster
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.stage import Stage
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
@@ -270,8 +271,7 @@ class OnThisLaptop(Card):
             for old in self._group.buttons():
                 self._group.removeButton(old)
                 old.deleteLater()
-            for language in offered:
-                self._add_language(language)
+            put_after(self._languages, [self._add_language(language) for language in offered])
             self._language_row.addStretch(1)
         for button in self._group.buttons():
             button.setChecked(button.objectName() == f"course-language-{view.language}")
@@ -279,8 +279,9 @@ class OnThisLaptop(Card):
     def _language_clicked(self, chip: QAbstractButton) -> None:
         self.language_wanted.emit(chip.objectName().removeprefix("course-language-"))
 
-    def _add_language(self, language: str) -> None:
+    def _add_language(self, language: str) -> ChipButton:
         chip = ChipButton(self._theme, name=f"course-language-{language}", is_choice=True)
         chip.say(formats.language_name(language))
         self._group.addButton(chip)
         self._language_row.insertWidget(len(self._group.buttons()) - 1, chip)
+        return chip

@@ -9,6 +9,7 @@ from karmadesk.ui import formats
 from karmadesk.ui.course_words import kind_name
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.rows.row import Action, Chip, Row, Shape, in_cards
+from karmadesk.ui.sentences import trouble
 
 
 def tree_rows(view: CourseView) -> list[Row]:
@@ -44,6 +45,7 @@ def _lesson(row: ResourceRow) -> Row:
         shape=Shape.LINE,
         icon="done" if row.progress.is_completed else kind.icon,
         icon_role="done" if row.progress.is_completed else "ink2",
+        note=_failure(row),
         fraction=row.progress.fraction if is_under_way else None,
         chips=_states(row),
         actions=_actions(row),
@@ -61,6 +63,13 @@ def _states(row: ResourceRow) -> tuple[Chip, ...]:
     if not row.is_here:
         chips.append(_absence(row))
     return tuple(chips)
+
+
+def _failure(row: ResourceRow) -> str:
+    """Why it could not be fetched."""
+    if row.is_here or row.download is None or row.download.state is not DownloadState.FAILED:
+        return ""
+    return str(trouble(row.download.error_key, row.download.error_arguments))
 
 
 def _absence(row: ResourceRow) -> Chip:
@@ -82,7 +91,9 @@ def _actions(row: ResourceRow) -> tuple[Action, ...]:
     if kind is content.UNSUPPORTED:
         return ()
     if not row.is_here:
-        return () if row.download is not None else (Action("fetch", translate("Course", "Fetch"), "download"),)
+        if row.download is not None and row.download.state is not DownloadState.FAILED:
+            return ()
+        return (Action("fetch", translate("Course", "Fetch"), "download"),)
     if row.progress.is_completed:
         return (Action("open", translate("Course", "Open again")),)
     if row.progress.fraction > 0:

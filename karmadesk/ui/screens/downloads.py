@@ -15,6 +15,7 @@ from karmadesk.services.views import DownloadsView
 from karmadesk.ui import formats
 from karmadesk.ui.course_words import seed_of
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Bar, Card, IconLabel
@@ -24,8 +25,9 @@ from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.sentences import trouble
 from karmadesk.ui.stage import Destination, Stage
+from karmadesk.ui.undoing import cancel_download, remove_course
 
-ACTS = {"pause": shelf.pause, "resume": shelf.resume, "cancel": shelf.cancel}
+ACTS = {"pause": shelf.pause, "resume": shelf.resume}
 COURSE = "course:"
 
 
@@ -53,6 +55,8 @@ class DownloadsScreen(Screen):
         row.setSpacing(18)
         row.addWidget(IconLabel(theme, "disk", 48, "brand", in_circle=True))
         row.addLayout(words, 1)
+        self._bring = Button(theme, "quiet", "add", name="import-button")
+        row.addWidget(self._bring)
         self._room.box.addLayout(row)
         self._list = RowList(theme, stage.posters, grows=True)
         self._list.setObjectName("downloads-list")
@@ -68,6 +72,7 @@ class DownloadsScreen(Screen):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(page)
         self._list.acted.connect(self._acted)
+        self._bring.clicked.connect(stage.import_wanted)
         self._empty.pressed.connect(self._to_plan)
         self._notice.pressed.connect(self.read)
         self._room.hide()
@@ -112,6 +117,7 @@ class DownloadsScreen(Screen):
         self._notice.say_error(error, try_again())
 
     def retranslate(self) -> None:
+        self._bring.say(translate("Downloads", "Import from a file…"))
         self._list.setAccessibleName(translate("Downloads", "Files being fetched and courses on this laptop"))
         self._notice.retranslate()
         if self._view is not None:
@@ -127,7 +133,9 @@ class DownloadsScreen(Screen):
         if act.action_id == "open":
             self.stage.go.emit(Destination("course", course_id=act.row_id.removeprefix(COURSE)))
         elif act.action_id == "remove":
-            self.stage.act(partial(_remove, desk, act.row_id.removeprefix(COURSE)), self.show_error)
+            remove_course(self.stage, act.row_id.removeprefix(COURSE), self.show_error, desk)
+        elif act.action_id == "cancel":
+            cancel_download(self.stage, act.row_id, self.show_error, desk)
         else:
             self.stage.act(partial(_act, desk, act.action_id, act.row_id), self.show_error)
 
@@ -160,7 +168,8 @@ def download_row(download: Download, course_name: str) -> Row:
     return Row(
         id=download.id,
         title=download.name,
-        detail=formats.joined(course_name if course_name != download.name else "", figures, _failure(download)),
+        detail=formats.joined(course_name if course_name != download.name else "", figures),
+        note=_failure(download),
         shape=Shape.LINE,
         icon="download",
         icon_role="brand" if is_running else "ink2",
@@ -173,8 +182,7 @@ def download_row(download: Download, course_name: str) -> Row:
 def _failure(download: Download) -> str:
     if not download.error_key or download.state is DownloadState.RUNNING:
         return ""
-    words = trouble(download.error_key, download.error_arguments)
-    return f"{words.what} {words.step}"
+    return str(trouble(download.error_key, download.error_arguments))
 
 
 def _state_chip(download: Download) -> Chip:
@@ -213,8 +221,3 @@ def _view(desk: Desk, context: Context) -> DownloadsView:
 def _act(desk: Desk, action: str, download_id: str, context: Context) -> Topic:
     context.check()
     return ACTS[action](desk, download_id)
-
-
-def _remove(desk: Desk, course_id: str, context: Context) -> Topic:
-    context.check()
-    return shelf.remove_course(desk, course_id)

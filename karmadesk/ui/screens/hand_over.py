@@ -293,4 +293,5 @@ def unsent_words(leaving: Leaving) -> str:
 
 def _read(program: Program, context: Context) -> HandOver:
     context.check()
-    return handing_over.view(program.people, program.servers, program.desk)
+    are_hidden = program.policy.are_names_hidden
+    return handing_over.view(program.people, program.servers, program.desk, are_names_hidden=are_hidden)

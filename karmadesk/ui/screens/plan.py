@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, SetAside
 from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
 from karmadesk.services import glimpse
@@ -61,7 +61,7 @@ class PlanScreen(Screen):
         self._continue.pressed.connect(self._continue_pressed)
         self._leave.pressed.connect(self._fetch_pressed)
         self._list.acted.connect(self._acted)
-        self._notice.pressed.connect(self.read)
+        self._notice.pressed.connect(self._again)
         self._empty.pressed.connect(self._sync_pressed)
         self.retranslate()
         self.show_loading()
@@ -94,7 +94,10 @@ class PlanScreen(Screen):
     def show_plan(self, view: PlanView) -> None:
         """Shows a plan."""
         self._view = view
-        self._notice.clear()
+        if view.is_set_aside:
+            self._notice.say_error(SetAside(), try_again())
+        else:
+            self._notice.clear()
         self._continue.show_card(view.resume)
         self._leave.show_advice(view.fetch)
         rows = plan_rows(view)
@@ -135,7 +138,7 @@ class PlanScreen(Screen):
                 translate("Plan", "Ask the server again"),
                 "done",
             )
-        elif self.stage.program.link() is Link.OFFLINE:
+        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED}:
             self._empty.say(
                 translate("Plan", "Your plan arrives with the first link"),
                 translate("Plan", "The server can't be reached now. KarmaDesk tries again by itself."),
@@ -161,11 +164,20 @@ class PlanScreen(Screen):
     def _sync_pressed(self) -> None:
         self.stage.program.request_sync(interactive=True)
 
+    def _again(self) -> None:
+        if self._view is not None and self._view.is_set_aside:
+            self._sync_pressed()
+        self.read()
+
     def _acted(self, act: RowAct) -> None:
         if act.action_id == "open":
             self.stage.go.emit(Destination("course", course_id=act.row_id))
-        elif act.action_id in DEEDS:
-            self.stage.at_desk(partial(self._do, DEEDS[act.action_id], (act.row_id,)))
+        elif act.action_id == "fetch":
+            self.stage.at_desk(partial(self._do, _fetch_all, (act.row_id,)))
+        elif act.action_id == "remove":
+            from karmadesk.ui.undoing import remove_course
+
+            self.stage.at_desk(partial(remove_course, self.stage, act.row_id, self.show_error))
 
     def _do(self, deed: Deed, course_ids: tuple[str, ...], desk: Desk) -> None:
         self.stage.act(partial(deed, desk, course_ids), self.show_error)
@@ -211,16 +223,4 @@ def _fetch_all(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Top
     return shelf.fetch_many(desk, course_ids)
 
 
-def _remove(desk: Desk, course_ids: tuple[str, ...], context: Context) -> Topic:
-    from karmadesk.services import shelf
-
-    topic = Topic.NONE
-    for course_id in course_ids:
-        context.check()
-        topic |= shelf.remove_course(desk, course_id)
-    return topic
-
-
 Deed = Callable[[Desk, tuple[str, ...], Context], Topic]
-DEEDS: dict[str, Deed] = {"fetch": _fetch_all, "remove": _remove}
-"""What a row's buttons do to the shelf."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from karmadesk.jobs import Context
 from karmadesk.model import Topic
@@ -14,42 +14,17 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.choices import Choices
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
-from karmadesk.ui.parts.panels import Card
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.helpdesk import HelpdeskCode
+from karmadesk.ui.screens.office import OfficeWords, decided
+from karmadesk.ui.screens.settings_background import Background
 from karmadesk.ui.screens.settings_people import PeopleSettings
+from karmadesk.ui.screens.settings_section import Section
 from karmadesk.ui.stage import Stage
-from karmadesk.ui.theme.look import Theme
 
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
 MINUTES = (2, 5, 15, 60)
 CAPTIONS = ("hi", "en")
-
-
-class Section(Card):
-    """A heading, and settings under it: words at the start, choices at the end."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, 20)
-        self._theme = theme
-        self._title = label("section")
-        self.box.addWidget(self._title)
-        self.box.addSpacing(4)
-
-    def add(self, choices: Choices) -> QLabel:
-        """One setting; the label that names it."""
-        words = label("body", "second")
-        words.setFixedWidth(self._theme.px(190))
-        words.setBuddy(choices)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(16)
-        row.addWidget(words, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(choices, 1)
-        self.box.addLayout(row)
-        return words
-
-    def say(self, title: str) -> None:
-        self._title.setText(title)
 
 
 class SettingsScreen(Screen):
@@ -79,6 +54,8 @@ class SettingsScreen(Screen):
             )
             for name in names
         }
+        behind = Section(theme)
+        self._background = Background(stage, behind)
         self._person = label("body", "second")
         self.switch = Button(theme, "quiet", "people", name="switch-person")
         row = QHBoxLayout()
@@ -95,9 +72,12 @@ class SettingsScreen(Screen):
         self._licences = label("small", "third")
         self._about.box.addWidget(self._facts)
         self._about.box.addWidget(self._licences)
+        self._helpdesk = HelpdeskCode(stage)
+        self._about.box.addWidget(self._helpdesk)
+        self._office = OfficeWords(stage)
         page = Page("settings-page")
         page.box.setSpacing(16)
-        for section in (self._looks, self._reading, self._sending, self._people, self._about):
+        for section in (self._looks, self._reading, self._sending, behind, self._people, self._office, self._about):
             page.box.addWidget(section)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
@@ -145,8 +125,11 @@ class SettingsScreen(Screen):
             "sync_minutes": translate("Settings", "Look for a link every"),
         }
         for name, text in words.items():
-            self._labels[name].setText(text)
-            self._choices[name].setAccessibleName(text)
+            is_decided = name in self.stage.program.policy.settings
+            self._labels[name].setText(f"{text}\n{decided()}" if is_decided else text)
+            self._choices[name].setAccessibleName(f"{text}. {decided()}" if is_decided else text)
+            self._choices[name].setEnabled(not is_decided)
+        self._background.retranslate()
         self._offer()
         desk = self.stage.desk
         who = desk.person.label if desk is not None else ""
@@ -154,6 +137,8 @@ class SettingsScreen(Screen):
         self.switch.say(translate("Settings", "Somebody else"))
         self.own.retranslate()
         self._say_about()
+        self._helpdesk.retranslate()
+        self._office.retranslate()
 
     def _offer(self) -> None:
         now, languages = self.stage.program.settings, self.stage.languages
@@ -172,7 +157,7 @@ class SettingsScreen(Screen):
         captions = [(code, languages.native_name(code)) for code in CAPTIONS]
         self._choices["captions"].offer(captions, now.captions)
         self._choices["speed"].offer([(str(speed), f"{speed:g}×") for speed in SPEEDS], [str(now.speed)])
-        every = [(str(m), formats.duration(m * 60)) for m in MINUTES]
+        every = [(str(m), formats.duration(m * 60)) for m in sorted({*MINUTES, now.sync_minutes})]
         self._choices["sync_minutes"].offer(every, [str(now.sync_minutes)])
 
     def _say_about(self) -> None:
@@ -203,7 +188,7 @@ class SettingsScreen(Screen):
         return self.stage.program.secrets
 
     def _measure(self) -> None:
-        for words in self._labels.values():
+        for words in (*self._labels.values(), *self._background.labels.values()):
             words.setFixedWidth(self.stage.theme.px(190))
 
     def _set_language(self, code: str) -> None:

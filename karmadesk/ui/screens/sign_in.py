@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -42,6 +43,7 @@ class SignInScreen(Screen):
         self._attempt: SignInAttempt | None = None
         self._job: Job[Person] | None = None
         self._is_begun = False
+        self._turn = 0
         self._title = label("title")
         self._text = label("body", "second")
         self._servers = Choices(theme, "server")
@@ -117,13 +119,13 @@ class SignInScreen(Screen):
     def title(self) -> str:
         return translate("SignIn", "Sign in")
 
-    def start(self, person: Person | None = None) -> None:
-        """Begins for somebody new, or renews this person's session."""
-        self._stop()
+    def start(self, person: Person | None = None, server_id: str = "") -> None:
+        """Begins for somebody new, at a server that was chosen before, or renews this person's session."""
+        self.stop()
         self._person = person
         program = self.stage.program
         known = tuple(program.servers)
-        self._server_id = person.server_id if person is not None else program.settings.server
+        self._server_id = person.server_id if person is not None else server_id or program.settings.server
         if self._server_id not in known:
             self._server_id = known[0] if known else ""
         self._is_begun = False
@@ -131,22 +133,23 @@ class SignInScreen(Screen):
         self._paste.clear()
         self.retranslate()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if person is not None or len(known) == 1:
+        if person is not None or server_id or len(known) == 1:
             self.begin()
 
     def begin(self) -> None:
         """Asks the server where to sign in, and opens the browser there."""
-        self._stop()
+        self.stop()
         self._is_begun = True
         self._notice.clear()
         self.retranslate()
         language = self.stage.languages.current
         work = partial(_begin, self.stage.program, self._server_id, self._person is None, language)
-        self.stage.program.jobs.run("sign_in", work, self._begun, self._failed)
+        turn = self._turn
+        self.stage.program.jobs.run("sign_in", work, partial(self._begun, turn), partial(self._failed, turn))
 
     def give_up(self) -> None:
         """Leaves it; nothing was changed."""
-        self._stop()
+        self.stop()
         self.cancelled.emit()
 
     def show_attempt(self, attempt: SignInAttempt) -> None:
@@ -207,8 +210,8 @@ class SignInScreen(Screen):
         self._state.setVisible(bool(words))
         self._state_icon.setVisible(bool(words))
 
-    def _begun(self, attempt: SignInAttempt) -> None:
-        if not self._is_begun:
+    def _begun(self, turn: int, attempt: SignInAttempt) -> None:
+        if turn != self._turn:
             attempt.close()
             return
         self.show_attempt(attempt)
@@ -224,33 +227,45 @@ class SignInScreen(Screen):
             self._paste.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             work = partial(_wait, self.stage.program, attempt, self._server_id, self._person)
-            self._job = self.stage.program.jobs.run("sign_in", work, self._signed_in, self._failed)
+            self._wait_for(work)
 
     def _use_pasted(self) -> None:
         address = self._paste.text().strip()
         if self._attempt is not None and address:
             work = partial(_finish, self.stage.program, self._attempt, address, self._server_id, self._person)
-            self._job = self.stage.program.jobs.run("sign_in", work, self._signed_in, self._failed)
+            self._wait_for(work)
 
-    def _signed_in(self, person: Person) -> None:
-        self._stop()
-        self.done.emit(person)
+    def _wait_for(self, work: Callable[[Context], Person]) -> None:
+        turn = self._turn
+        answers = partial(self._signed_in, turn), partial(self._failed, turn)
+        self._job = self.stage.program.jobs.run("sign_in", work, *answers)
 
-    def _failed(self, error: KarmaDeskError) -> None:
+    def _signed_in(self, turn: int, person: Person) -> None:
+        """Somebody who signed in at the very moment of giving up is here all the same: their card is."""
+        if turn == self._turn:
+            self.stop()
+            self.done.emit(person)
+
+    def _failed(self, turn: int, error: KarmaDeskError) -> None:
+        """What an attempt that was given up came to is nobody's business: another may be under way."""
+        if turn != self._turn:
+            return
         keeps = self._attempt is not None and self._attempt.needs_paste
         if not keeps:
-            self._stop()
+            self.stop()
         self.retranslate()
         self._notice.say_error(error)
         self.failed.emit(error)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ends what is under way; nothing was changed."""
         if self._job is not None:
             self._job.cancel()
         if self._attempt is not None:
             self._attempt.close()
         self._job = self._attempt = None
         self._is_begun = False
+        self._turn += 1
 
     def _open_pressed(self) -> None:
         if self._attempt is not None:

@@ -12,6 +12,7 @@ from karmadesk.model import Topic
 from karmadesk.services import people
 from karmadesk.services.views import PersonRow
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.buttons import press_by_enter
 from karmadesk.ui.parts.choices import Choices, Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
@@ -50,9 +51,7 @@ class PersonCard(QAbstractButton):
         return QSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        if not press_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,9 +98,10 @@ class WhoScreen(Screen):
         theme = stage.theme
         self._people: tuple[PersonRow, ...] = ()
         self._is_read = False
+        self._is_read_trouble = False
         self._cards: dict[str, PersonCard] = {}
+        self._last_chosen = ""
         self._title = label("hero", wraps=False)
-        self._text = label("body", "second")
         self._notice = Notice(theme, "who-notice")
         self._notice.setMaximumWidth(720)
         self._row = QHBoxLayout()
@@ -109,13 +109,11 @@ class WhoScreen(Screen):
         self._add = PersonCard(theme)
         self.languages = Choices(theme, "language")
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         page = Page("who-page")
         page.box.addStretch(3)
         page.box.addWidget(Mark(theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
         page.box.addSpacing(10)
         page.box.addWidget(self._title)
-        page.box.addWidget(self._text)
         page.box.addSpacing(12)
         page.box.addWidget(self._notice, 0)
         page.box.addSpacing(16)
@@ -135,24 +133,27 @@ class WhoScreen(Screen):
         box.addWidget(page)
         self._add.clicked.connect(self.add_wanted)
         self.languages.chosen.connect(self._set_language)
-        self._notice.pressed.connect(self.read)
+        self._notice.pressed.connect(self._again)
         self.retranslate()
 
     def title(self) -> str:
         return translate("Who", "Who is learning today?")
 
     def read(self) -> None:
-        self.stage.read("who", self._read_people, self._show_read, self.show_error)
+        self.stage.read("who", self._read_people, self._show_read, self._read_failed)
 
     def show_people(self, found: tuple[PersonRow, ...]) -> None:
         """Shows a card for each person."""
         self._people, self._is_read = found, True
-        self._notice.clear()
+        if self._is_read_trouble:
+            self._is_read_trouble = False
+            self._notice.clear()
         if [row.id for row in found] != list(self._cards):
             self._make_cards(found)
         self.retranslate()
 
     def show_error(self, error: KarmaDeskError) -> None:
+        """Tells why somebody's desk can't be opened, until somebody does something: a new reading changes nothing."""
         self._notice.say_error(error, try_again())
 
     def focus_person(self, person_id: str) -> None:
@@ -161,21 +162,11 @@ class WhoScreen(Screen):
         card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        self._title.setText(
-            translate("Who", "Who is learning today?") if self._people else translate("Who", "Welcome to KarmaDesk")
-        )
-        self._text.setText(
-            ""
-            if self._people
-            else translate("Who", "Sign in once while there is a link; after that you can learn anywhere.")
-        )
-        self._text.setVisible(self._is_read and not self._people)
-        self._title.setVisible(self._is_read)
-        self._add.setVisible(self._is_read)
-        self._add.say(
-            translate("Who", "Somebody else") if self._people else translate("Who", "Sign in"),
-            translate("Who", "needs a link, once"),
-        )
+        self._title.setText(translate("Who", "Who is learning today?"))
+        # Without anybody the window goes on to the welcome.
+        for part in (self._title, self._add, self.languages):
+            part.setVisible(self._is_read and bool(self._people))
+        self._add.say(translate("Who", "Somebody else"), translate("Who", "needs a link, once"))
         self._notice.retranslate()
         for row in self._people:
             self._cards[row.id].say(row.label, person_words(row), row.initials)
@@ -203,14 +194,29 @@ class WhoScreen(Screen):
     def _chosen(self) -> None:
         card = self.sender()
         if isinstance(card, PersonCard):
+            self._last_chosen = card.person_id
+            self._notice.clear()
             self.person_chosen.emit(card.person_id)
+
+    def _read_failed(self, error: KarmaDeskError) -> None:
+        self._is_read_trouble = True
+        self.show_error(error)
+
+    def _again(self) -> None:
+        """Repeats what failed: the reading of who is here, or the opening of a desk."""
+        self._notice.clear()
+        if not self._is_read_trouble and self._last_chosen in self._cards:
+            self.person_chosen.emit(self._last_chosen)
+        else:
+            self.read()
 
     def _set_language(self, code: str) -> None:
         self.stage.set(language=code)
 
     def _read_people(self, context: Context) -> tuple[PersonRow, ...]:
         context.check()
-        return people.rows(self.stage.program.people, self.stage.program.servers)
+        program = self.stage.program
+        return people.rows(program.people, program.servers, are_names_hidden=program.policy.are_names_hidden)
 
     def _show_read(self, found: tuple[PersonRow, ...]) -> None:
         self.show_people(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from karmadesk.ui.theme.look import Theme
@@ -13,6 +14,10 @@ from karmadesk.ui.theme.tokens import Role, Tone
 
 Corners = Literal["all", "top", "bottom", "none"]
 POSTER_RADIUS = 10
+SPREAD = 4
+"""Pixels around a card that its shadow may take."""
+STAMPS = 32
+"""Drawn shapes that are kept, the latest used; a list shows a handful of kinds."""
 
 
 class Drawing:
@@ -20,9 +25,40 @@ class Drawing:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._stamps: dict[tuple[object, ...], QPixmap] = {}
 
     def card(self, painter: QPainter, rect: QRect, corners: Corners = "all", *, ground: Role = "surface") -> None:
         """A surface with a hairline and, in the light set, a shadow that is felt rather than seen."""
+        if rect.isEmpty():
+            return
+
+        def draw(onto: QPainter) -> None:
+            self._card(onto, QRect(0, 0, rect.width(), rect.height()), corners, ground)
+
+        self._stamp(painter, rect, ("card", corners, ground), draw)
+
+    def _stamp(
+        self, painter: QPainter, rect: QRect, what: tuple[object, ...], draw: Callable[[QPainter], None]
+    ) -> None:
+        """Draws it once for each size and look, and puts a copy there: smooth curves cost more than a frame has."""
+        ratio = painter.device().devicePixelRatio()
+        size = QSize(rect.width() + 2 * SPREAD, rect.height() + 2 * SPREAD)
+        key = (*what, size.width(), size.height(), ratio, self.theme.tokens.name)
+        kept = self._stamps.pop(key, None)
+        if kept is None:
+            kept = QPixmap(size * ratio)
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(kept)
+            onto.translate(SPREAD, SPREAD)
+            draw(onto)
+            onto.end()
+        self._stamps[key] = kept
+        if len(self._stamps) > STAMPS:
+            del self._stamps[next(iter(self._stamps))]
+        painter.drawPixmap(rect.topLeft() - QPoint(SPREAD, SPREAD), kept)
+
+    def _card(self, painter: QPainter, rect: QRect, corners: Corners, ground: Role) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.theme.tokens.shadow_alpha and corners in ("all", "bottom"):
@@ -59,6 +95,13 @@ class Drawing:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), radius, radius)
 
+    def inner_ring(self, painter: QPainter, rect: QRect) -> None:
+        """The same on a filled button, whose edge is too dark to be marked."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("on_brand"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(4, 4, -4, -4), RADIUS_CONTROL - 3, RADIUS_CONTROL - 3)
+
     def bar(self, painter: QPainter, rect: QRect, fraction: float, *, is_done: bool = False) -> None:
         """Progress. It fills from where reading starts."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -93,6 +136,11 @@ class Drawing:
         painter.setPen(self.theme.colour(role))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(rect, flags, text)
+
+    def paragraph_height(self, text: str, style: Style, width: int) -> int:
+        """How tall such a text is within this width."""
+        room = QRect(0, 0, max(1, width), 1 << 16)
+        return QFontMetrics(self.theme.font(style)).boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
     def icon(self, painter: QPainter, rect: QRect, name: str, colour: str) -> None:
         ratio = painter.device().devicePixelRatio()
@@ -144,10 +192,10 @@ class Drawing:
         edge: Role = ground if is_primary else "edge"
         painter.setPen(QPen(self.theme.colour(edge), 1))
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
-        if is_focused:
-            painter.setPen(QPen(self.theme.colour("ink" if is_primary else "brand"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+        if is_focused and is_primary:
+            self.inner_ring(painter, rect)
+        elif is_focused:
+            self.ring(painter, rect, RADIUS_CONTROL)
         ink: Role = "on_brand" if is_primary else "brand"
         px = self.theme.px
         side = px(18) if icon else 0
@@ -164,31 +212,40 @@ class Drawing:
 
     def poster(self, painter: QPainter, rect: QRect, picture: QPixmap | None, icon: str, seed: int) -> None:
         """A course's picture, or a drawn one in a colour of its own."""
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(rect), POSTER_RADIUS, POSTER_RADIUS)
-        if picture is not None:
-            painter.setClipPath(path)
-            painter.drawPixmap(QRectF(rect), picture, cover(picture, rect))
-        else:
-            pairs = self.theme.tokens.posters
-            first, second = pairs[seed % len(pairs)]
-            sweep = QLinearGradient(QPointF(rect.topLeft()), QPointF(rect.bottomRight()))
-            sweep.setColorAt(0, QColor(first))
-            sweep.setColorAt(1, QColor(second))
-            painter.fillPath(path, QBrush(sweep))
-            painter.setClipPath(path)
-            glow = self.theme.colour("on_poster")
-            glow.setAlpha(22)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(glow)
-            painter.drawEllipse(QPointF(rect.left() + rect.width() * 0.18, rect.bottom()), rect.height(), rect.height())
+        if rect.isEmpty():
+            return
+        whole = QRect(0, 0, rect.width(), rect.height())
+        pair = seed % len(self.theme.tokens.posters)
+
+        def draw(onto: QPainter) -> None:
+            onto.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            path = QPainterPath()
+            path.addRoundedRect(QRectF(whole), POSTER_RADIUS, POSTER_RADIUS)
+            onto.setClipPath(path)
+            if picture is not None:
+                onto.drawPixmap(QRectF(whole), picture, cover(picture, whole))
+            else:
+                self._sign(onto, whole, path, pair)
+
+        self._stamp(painter, rect, ("poster", picture.cacheKey() if picture is not None else pair), draw)
+        if picture is None:
             side = max(16, round(rect.height() * 0.36))
             centre = QRect(0, 0, side, side)
             centre.moveCenter(rect.center())
             self.icon(painter, centre, icon, self.theme.tokens.on_poster)
-        painter.restore()
+
+    def _sign(self, painter: QPainter, rect: QRect, path: QPainterPath, pair: int) -> None:
+        """The ground of a poster that is drawn."""
+        first, second = self.theme.tokens.posters[pair]
+        sweep = QLinearGradient(QPointF(rect.topLeft()), QPointF(rect.bottomRight()))
+        sweep.setColorAt(0, QColor(first))
+        sweep.setColorAt(1, QColor(second))
+        painter.fillPath(path, QBrush(sweep))
+        glow = self.theme.colour("on_poster")
+        glow.setAlpha(22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(glow)
+        painter.drawEllipse(QPointF(rect.left() + rect.width() * 0.18, rect.bottom()), rect.height(), rect.height())
 
 
 def cover(picture: QPixmap, rect: QRect) -> QRectF:

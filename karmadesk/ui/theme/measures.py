@@ -12,6 +12,8 @@ RADIUS_CARD = 14
 RADIUS_CONTROL = 10
 CONTROL = 40
 CHIP = 28
+TARGET = 24
+"""The least width and height of what is pressed, whatever the text size."""
 RAIL = 96
 BAR = 6
 MOTION_MS = 150

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from string import Template
 
-from karmadesk.ui.theme.measures import CHIP, CONTROL, RADIUS_CARD, RADIUS_CONTROL, STYLES
+from karmadesk.ui.theme.measures import CHIP, CONTROL, RADIUS_CARD, RADIUS_CONTROL, STYLES, TARGET
 from karmadesk.ui.theme.tokens import Tokens
 
 SHEET = Template("""
 QWidget { color: $ink; }
 QMainWindow, QDialog, QWidget#page, QWidget#shell { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#page, QStackedWidget { background: $bg; border: none; }
-#key-sheet #page, #key-sheet-page { background: $surface; border: none; }
+#key-sheet #page, #key-sheet-page, #import-report #page, #import-report-page { background: $surface; border: none; }
 QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
 QFrame#demo-bar { background: $accent_soft; border: none; border-top: 1px solid $line; }
+QFrame[foot="true"] { background: $sunken; border: none; border-top: 1px solid $line; }
+QFrame#drop-hint { background: $brand_soft; border: 2px dashed $brand; border-radius: ${radius_card}px; }
 QFrame#hairline { background: $line; border: none; }
 QLabel { background: transparent; }
 $styles
@@ -28,12 +30,12 @@ QLabel[tone="alert"] { color: $alert; }
 QPushButton { background: transparent; color: $brand; border: 1px solid $edge; border-radius: ${radius}px;
   min-height: ${control}px; padding: 0 ${pad}px; font-weight: 600; }
 QPushButton:hover { background: $brand_soft; }
-QPushButton:pressed { background: $line; }
+QPushButton:pressed { background: $sunken; }
 QPushButton:focus { border: 2px solid $brand; padding: 0 ${pad_focus}px; min-height: ${control_focus}px; }
 QPushButton:disabled { color: $ink3; border-color: $line; background: transparent; }
 QPushButton[look="primary"] { background: $brand; color: $on_brand; border: 1px solid $brand; }
 QPushButton[look="primary"]:hover { background: $brand_hover; border-color: $brand_hover; }
-QPushButton[look="primary"]:focus { border: 2px solid $ink; }
+QPushButton[look="primary"]:focus { border: 1px solid $brand; padding: 0 ${pad}px; min-height: ${control}px; }
 QPushButton[look="primary"]:disabled { background: $sunken; color: $ink3; border-color: $sunken; }
 QPushButton[look="link"] { border: 1px solid transparent; padding: 0 ${step}px; text-align: left; }
 QPushButton[look="link"]:focus { border: 2px solid $brand; padding: 0 ${step_focus}px; }
@@ -48,6 +50,9 @@ QPushButton[look="chip"]:checked { font-weight: 600; border-color: $brand; }
 QPushButton[look="chip"][tone="accent"] { background: $accent_soft; color: $accent; }
 QPushButton[look="chip"][tone="done"] { background: $done_soft; color: $done; }
 QPushButton[look="chip"][tone="alert"] { background: $alert_soft; color: $alert; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[look="chip"]:disabled { background: transparent; color: $ink3; border-color: $line; }
+QPushButton[look="chip"]:checked:disabled { background: $sunken; color: $ink2; border-color: $edge; }
 QPushButton[look="chip"]:hover { border-color: $edge; }
 QPushButton[look="chip"]:focus { border: 2px solid $brand; padding: 0 ${chip_pad_focus}px;
   min-height: ${chip_focus}px; }
@@ -58,8 +63,6 @@ QToolButton[look="rail"]:hover:!checked { background: $sunken; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $edge; border-radius: ${radius}px;
   min-height: ${control}px; padding: 0 12px;
   placeholder-text-color: $ink3; selection-background-color: $brand; selection-color: $on_brand; }
-QLineEdit#search { border-color: $line; }
-QLineEdit#search:hover, QLineEdit:hover { border-color: $edge; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $brand; padding: 0 11px;
   min-height: ${control_focus}px; }
 QLineEdit#search:focus { border: 2px solid $brand; }
@@ -71,22 +74,27 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; bor
   selection-background-color: $brand_soft; selection-color: $brand; outline: none; }
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: ${gap}px; }
 QMenu::item { padding: ${step}px ${pad}px; border-radius: 6px; }
+QMenu::indicator { width: 0; }
+QMenu { menu-scrollable: 1; }
 QMenu::item:selected { background: $brand_soft; color: $brand; }
 QMenu::separator { height: 1px; background: $line; margin: ${gap}px ${step}px; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $edge; padding: ${gap}px ${step}px; }
 QFrame#bubble { background: $surface; border: 1px solid $edge; border-radius: ${radius_card}px; }
 QListView { background: transparent; border: none; outline: none; }
+QAbstractScrollArea#pdf, QTextBrowser#article { border: 2px solid transparent; border-radius: ${radius}px; }
+QAbstractScrollArea#pdf:focus, QTextBrowser#article:focus { border-color: $brand; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 40px; }
+QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 40px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle:horizontal { background: $line; border-radius: 4px; min-width: 40px; }
-QScrollBar::handle:hover { background: $edge; }
+QScrollBar::handle:horizontal { background: $edge; border-radius: 4px; min-width: 40px; }
+QScrollBar::handle:hover { background: $ink3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSlider { min-height: ${target}px; border: 2px solid transparent; border-radius: 8px; }
+QSlider:focus { border-color: $brand; }
 QSlider::groove:horizontal { height: 6px; background: $sunken; border-radius: 3px; }
 QSlider::sub-page:horizontal { background: $brand; border-radius: 3px; }
 QSlider::handle:horizontal { background: $brand; width: 16px; margin: -5px 0; border-radius: 8px; }
-QSlider::handle:horizontal:focus { border: 2px solid $ink; }
 QFrame[notice="plain"] { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[notice="brand"] { background: $brand_soft; border: 1px solid $brand; border-radius: ${radius}px; }
 QFrame[notice="accent"] { background: $accent_soft; border: 1px solid $accent; border-radius: ${radius}px; }
@@ -116,6 +124,7 @@ def style_sheet(tokens: Tokens, px: Callable[[float], int]) -> str:
         step=px(8),
         step_focus=px(8) - 1,
         gap=px(4),
+        target=TARGET,
         chip=chip - 2,
         chip_focus=chip - 4,
         chip_radius=chip // 2,

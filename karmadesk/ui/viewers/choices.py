@@ -22,7 +22,7 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.panels import ChipLabel
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
-from karmadesk.ui.theme.measures import RADIUS_CONTROL
+from karmadesk.ui.theme.measures import RADIUS_CONTROL, TARGET
 from karmadesk.ui.theme.tokens import Tone
 from karmadesk.ui.viewers.safe_html import cleaned, plain
 
@@ -67,7 +67,7 @@ class RoundMark(QRadioButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(theme.px(22), theme.px(22))
+        self.setFixedSize(theme.px(TARGET), theme.px(TARGET))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_mark(self, self._theme, self.width() / 2)
@@ -80,7 +80,7 @@ class TickBox(QCheckBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedSize(theme.px(22), theme.px(22))
+        self.setFixedSize(theme.px(TARGET), theme.px(TARGET))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_mark(self, self._theme, 5)
@@ -179,15 +179,16 @@ class Choices(QWidget):
         super().__init__()
         self._question = question
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not question.is_multiple)
-        self._group.buttonToggled.connect(self.changed)
         self.rows: list[ChoiceRow] = []
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         for number, choice in enumerate(question.choices, start=1):
             row = ChoiceRow(theme, number, choice, is_multiple=question.is_multiple)
-            self._group.addButton(row.mark)
+            # In a group, Tab stops at one mark only: right for one of several, wrong for any of several.
+            if not question.is_multiple:
+                self._group.addButton(row.mark)
+            row.mark.toggled.connect(self.changed)
             self.rows.append(row)
             box.addWidget(row)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from karmadesk.services import learning
 from karmadesk.services.desk import Desk
@@ -17,11 +17,11 @@ from karmadesk.services.program import Program
 from karmadesk.services.views import OpenResource
 from karmadesk.ui.formats import percent
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import Card, ChipLabel
 from karmadesk.ui.sentences import Trouble, courses_still_open, fetch_again
 from karmadesk.ui.theme.look import Theme
-from karmadesk.ui.viewers.icon_button import IconButton
 from karmadesk.ui.viewers.pages import PageLayout, PagesSeen
 from karmadesk.ui.viewers.trouble import TroublePage
 from karmadesk.ui.viewers.viewer import Viewer
@@ -38,6 +38,8 @@ READ_OUT = 4000
 
 class PdfView(QPdfView):
     """QPdfView that is always at a zoom we set, so that we know where each page lies."""
+
+    heard: QAccessibleWidget | None = None
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +71,23 @@ class PdfView(QPdfView):
         # As if the scroll bar were there already: its coming must not make the page too wide.
         room = self.width() - margins.left() - margins.right() - self.verticalScrollBar().sizeHint().width() - 8
         return max(0.1, room / (widest * self.logicalDpiX() / 72.0)) if widest else 1.0
+
+
+class HeardDocument(QAccessibleWidget):
+    """What a screen reader is told that the pages are. Qt has no words of its own for its PDF view."""
+
+    def __init__(self, view: PdfView) -> None:
+        super().__init__(view, QAccessible.Role.Document)
+        # Qt owns it and lets go of it with the view; until then Python must not.
+        view.heard = self
+
+
+def _heard(_kind: str, thing: QObject) -> HeardDocument | None:
+    return HeardDocument(thing) if isinstance(thing, PdfView) else None
+
+
+# Asked for each widget that a reader comes to; it stays for as long as the program runs.
+QAccessible.installFactory(_heard)
 
 
 class DocumentViewer(Viewer):

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QVideoFrame, QVideoSink
 
 
+LEAST = QSize(160, 90)
+
+
 class Canvas(QWidget):
     """A black rectangle with the picture in it; clicking it plays and pauses."""
 
@@ -28,7 +31,7 @@ class Canvas(QWidget):
         self._sink: QVideoSink | None = None
         self._frame: QVideoFrame | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(240, 135))
+        self.setMinimumSize(LEAST)
 
     def window_id(self) -> int:
         """A native window of its own; made when an engine asks for it, and only then."""
@@ -104,7 +107,7 @@ class ListenPoster(QWidget):
         self._course = ""
         self._seed = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(240, 135))
+        self.setMinimumSize(LEAST)
         theme.changed.connect(self.update)
 
     def say(self, title: str, course: str) -> None:
@@ -121,7 +124,8 @@ class ListenPoster(QWidget):
         outline.addRoundedRect(area, RADIUS_CARD, RADIUS_CARD)
         pairs = self._theme.tokens.posters
         first, second = pairs[self._seed % len(pairs)]
-        sweep = QLinearGradient(area.topLeft(), area.bottomRight())
+        # Only the first half of the sweep: words stand on it.
+        sweep = QLinearGradient(area.topLeft(), area.bottomRight() * 2)
         sweep.setColorAt(0, QColor(first))
         sweep.setColorAt(1, QColor(second))
         painter.fillPath(outline, sweep)
@@ -134,7 +138,7 @@ class ListenPoster(QWidget):
     def _waves(self, painter: QPainter, area: QRectF) -> None:
         """Rings that spread from the sign."""
         glow = self._theme.colour("on_poster")
-        glow.setAlpha(16)
+        glow.setAlpha(8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(glow)
         middle = area.center()
@@ -143,17 +147,20 @@ class ListenPoster(QWidget):
             painter.drawEllipse(middle, area.height() * share * 0.8, area.height() * share * 0.8)
 
     def _words(self, painter: QPainter) -> None:
-        px = self._theme.px
-        side = min(px(72), self.height() // 4)
-        sign = QRect(0, 0, side, side)
-        sign.moveCenter(self.rect().center())
-        sign.moveTop(round(self.height() * 0.42) - side // 2)
-        self._drawing.icon(painter, sign, "audio", self._theme.tokens.on_poster)
+        """The sign and two lines below it; in a low picture the sign makes room."""
+        px, line = self._theme.px, self._theme.line
+        words = line("lead") + line("body")
+        side = max(0, min(px(72), self.height() - words - px(40)))
+        gap = px(20) if side else 0
+        top = max(0, (self.height() - side - gap - words) // 2)
+        if side:
+            sign = QRect((self.width() - side) // 2, top, side, side)
+            self._drawing.icon(painter, sign, "audio", self._theme.tokens.on_poster)
         white = self._theme.colour("on_poster")
-        top = sign.bottom() + px(28)
-        width = self.width() - px(48)
-        self._drawing.text(painter, QRect(px(24), top, width, px(36)), self._title, "lead", white, "middle")
-        self._drawing.text(painter, QRect(px(24), top + px(36), width, px(24)), self._course, "body", white, "middle")
+        title = QRect(px(24), top + side + gap, self.width() - px(48), line("lead"))
+        self._drawing.text(painter, title, self._title, "lead", white, "middle")
+        below = QRect(title.left(), title.bottom() + 1, title.width(), line("body"))
+        self._drawing.text(painter, below, self._course, "body", white, "middle")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -184,7 +191,7 @@ class PictureArea(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         # Not that of the largest page: what is not shown must not make the window grow.
-        return QSize(240, 135)
+        return LEAST
 
     def show_picture(self) -> None:
         self.setCurrentWidget(self.canvas)

@@ -18,6 +18,7 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Card
+from karmadesk.ui.parts.tab_order import put_after
 from karmadesk.ui.sentences import Trouble, courses_still_open, fetch_again
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.viewers.attempt import Attempt
@@ -132,6 +133,7 @@ class PracticeViewer(Viewer):
         self.choices = Choices(self.theme, attempt.question)
         self.choices.changed.connect(self._chosen)
         self._answers.addWidget(self.choices)
+        put_after(self.hint, [row.mark for row in self.choices.rows])
         say_rich(self.body, attempt.question.body)
         self.feedback.clear()
         self._say_place()

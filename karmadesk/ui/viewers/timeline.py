@@ -57,7 +57,7 @@ class Timeline(QSlider):
         return QSize(self._theme.px(80), self._theme.px(24))
 
     def _groove(self) -> QRectF:
-        inset, height = self._theme.px(9), self._theme.px(8)
+        inset, height = self._theme.px(8) + 3, self._theme.px(8)
         return QRectF(inset, (self.height() - height) / 2, max(1, self.width() - 2 * inset), height)
 
     def _x_of(self, position_ms: int) -> float:
@@ -102,9 +102,9 @@ class Timeline(QSlider):
         painter.setBrush(self._theme.colour("brand"))
         painter.drawEllipse(centre, size, size)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("ink"), 2))
+            painter.setPen(QPen(self._theme.colour("ink"), 3))
             painter.setBrush(QColor(Qt.GlobalColor.transparent))
-            painter.drawEllipse(centre, size + 1, size + 1)
+            painter.drawEllipse(centre, size + 2, size + 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.maximum():

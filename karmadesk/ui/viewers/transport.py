@@ -10,11 +10,11 @@ from karmadesk.model import Intervals
 from karmadesk.ui.formats import moment, percent
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import ChipButton
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import Card, ChipLabel
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.viewers.captions import OFF, CaptionChoice, fill_menu
-from karmadesk.ui.viewers.icon_button import IconButton
 from karmadesk.ui.viewers.timeline import STEP_MS, Timeline
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.model import Topic
 from karmadesk.services.desk import Desk
@@ -15,11 +18,21 @@ from karmadesk.services.views import OpenResource
 from karmadesk.ui.theme.look import Theme
 
 
+@dataclass(frozen=True)
+class Unrecorded:
+    """Something that the learner did and that could not be kept, say on a full disk; it may be tried again."""
+
+    act: Callable[[], Topic]
+    error: KarmaDeskError
+
+
 class Viewer(QWidget):
     """Shows one resource after another of one kind. The screen round it has the title, previous and next."""
 
     advanced = Signal(object)
     """A share 0-1: how much of the resource is done, now that something was recorded."""
+    unrecorded = Signal(object)
+    """An `Unrecorded`."""
     next_wanted = Signal()
     full_screen_wanted = Signal(bool)
     """The screen hides or shows everything but the viewer; the viewer has already changed itself."""
@@ -31,7 +44,8 @@ class Viewer(QWidget):
         self.theme = theme
         self.opened: OpenResource | None = None
         self.is_full_screen = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not a stop of the Tab key: keys that nothing in it wants come here from below.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         theme.changed.connect(self.restyle)
 
     def show_resource(self, opened: OpenResource) -> None:
@@ -77,7 +91,10 @@ class Viewer(QWidget):
         def work(_context: Context) -> Topic:
             return act()
 
-        self.program.jobs.run("act", work, self.program.announce)
+        self.program.jobs.run("act", work, self.program.announce, partial(self._not_recorded, act))
+
+    def _not_recorded(self, act: Callable[[], Topic], error: KarmaDeskError) -> None:
+        self.unrecorded.emit(Unrecorded(act, error))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange and self.opened is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
+from karmadesk.ui.parts.buttons import press_by_enter
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Role
 
@@ -23,6 +25,10 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         if name != self._icon:
