@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import shutil
 import sys
@@ -74,7 +75,14 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     _outside.clear()
     with_qt = "qapp" in request.fixturenames
     before = living(with_qt=with_qt)
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
     yield
+    # A program that ran in this process logs no more: its records would keep what they speak of alive.
+    root.setLevel(level)
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+        handler.close()
     problems = [*left_behind(before, with_qt=with_qt), *_outside]
     _outside.clear()
     if problems:

@@ -155,8 +155,8 @@ def test_what_never_began_does_not_keep_the_lanes_from_closing(heard: Heard) -> 
         began.set()
         context.pause(30)
 
-    lanes.run("act", work)
-    queued = lanes.run("act", lambda _: 1, heard.done)
+    lanes.run("read", work)
+    queued = lanes.run("read", lambda _: 1, heard.done)
     assert began.wait(5)
     assert lanes.close()
     assert queued.future.cancelled()

@@ -140,10 +140,11 @@ def journey(reader: Reader) -> dict[str, object]:
     from karmadesk.app.journey_browser import sign_in
 
     reader.until("the program", lambda: reader.program() is not None)
-    reader.press("push button", "Sign in")
+    reader.press("push button", "Continue")
     field = reader.find("text", "Address to sign in at")
     reader.until("the address", lambda: field.queryText().getText(0, -1).startswith("http"))
     sign_in(field.queryText().getText(0, -1), "sunita", "demo-sunita", follow=True)
+    reader.press("push button", "Later")
     reader.find("push button", "Fetch what I need")
     reader.until("every course to be here", lambda: is_all_here(reader), 60)
     reader.choose("Assigned courses", "Heat-wave first response")

@@ -63,11 +63,21 @@ class Window:
         return rested
 
     def to_sign_in(self) -> None:
-        """From the first screen to the one that signs somebody in, and on to the only server that may be asked."""
-        self.hands.press("add-person")
+        """From the first screen, or the first run's questions, to the one that signs somebody in."""
+        self.hands.until("the first screen", self.is_at_start)
+        if self.hands.shows("add-person"):
+            self.hands.press("add-person")
+        else:
+            if self.hands.shows("first-language"):
+                self.hands.press("first-language-next")
+            self.hands.press("first-server-next")
         self.hands.until("the sign-in screen", lambda: self.hands.shows("sign-in-page"))
         if self.hands.sees("sign-in-open"):
             self.hands.press("sign-in-open")
+
+    def is_at_start(self) -> bool:
+        """Whether somebody may be chosen or added, or the first run asks something before that."""
+        return any(self.hands.shows(name) for name in ("add-person", "first-language", "first-server"))
 
     @property
     def strip(self) -> Strip:

@@ -34,7 +34,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> Palette:
 
 def test_typing_finds_a_place_and_enter_goes_there(qtbot: QtBot, window: MainWindow) -> None:
     palette = opened(qtbot, window)
-    assert [row.id for row in palette._list.rows][:2] == ["go-plan", "go-downloads"]
+    assert [row.id for row in palette._list.rows][:2] == ["go-plan", "go-explore"]
     type_in(palette._field, "sen")
     assert [row.id for row in palette._list.rows] == ["go-ledger", "send"]
     press(palette._field, Qt.Key.Key_Return)

@@ -250,6 +250,7 @@ def test_settings_are_shown_at_once(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_several_people_are_asked_who_they_are_and_one_is_not(window: MainWindow) -> None:
     opened: list[str] = []
+    show(window, "who")
     window.open_person = opened.append  # type: ignore[method-assign,assignment]  # what it opens is another test's matter
     window._has_chosen = False
     window._people_arrived(samples.people())
@@ -282,7 +283,7 @@ def test_there_is_one_primary_button_in_a_view(window: MainWindow) -> None:
         "downloads",
         "ledger",
         "settings",
-        "search",
+        "explore",
         "sign-in",
         "unlock",
         "choose",
