@@ -282,6 +282,8 @@ def shown_in(window: MainWindow) -> QWidget:
 
 def show_hand_over(window: MainWindow) -> QWidget:
     screen = window.people.hand_over.show()
+    while screen._found is None:
+        settle()  # its own reading, which finds nobody, comes first
     rows = samples.people()
     leaving = tuple(Leaving(row, ("Heat stroke", "Rehydration", *"abcdefg")[: row.to_send + 6]) for row in rows)
     screen.show_people(HandOver(leaving, (samples.SUNITA,)))
