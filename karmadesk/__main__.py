@@ -24,6 +24,10 @@ def main(arguments: Sequence[str] | None = None, *, witness: Witness | None = No
         from karmadesk.hub.__main__ import main as hub
 
         return hub(given[1:])
+    if given[:1] == ["errand"]:
+        from karmadesk.app.errand import main as errand
+
+        return errand(given[1:])
     from karmadesk.app.arguments import wants_window
 
     if wants_window(given):

@@ -18,13 +18,16 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
-│  │  └─ SetAside       one that can be made anew: it was set aside, and begun anew
-│  └─ DiskFull          no room left on the disk
+│  ├─ DiskFull          no room left on the disk
+│  └─ Unsent            taking this person off the laptop would lose what was not sent
 ├─ VaultError
 │  ├─ NoKeyring         the system has no usable key store
 │  ├─ NoPassphrase      keys go into a sealed file, and nobody has chosen its passphrase yet
 │  ├─ KeysLocked        the sealed file waits for its passphrase
-│  └─ WrongPassphrase   the sealed file does not open
+│  ├─ WrongPassphrase   the sealed file does not open
+│  ├─ PersonLocked      this person's store opens by what only they know
+│  ├─ WrongSecret       what was typed is not this person's PIN or password
+│  └─ TooSoon           after wrong tries, the next one has to wait
 ├─ ContentError
 │  ├─ MissingOnServer   the file is not on the server (404)
 │  ├─ WrongLength       the file is not as long as the server promised
@@ -151,6 +154,10 @@ class DiskFull(StoreError):
     key = "disk_full"
 
 
+class Unsent(StoreError):
+    key = "unsent"
+
+
 class VaultError(KarmaDeskError):
     key = "vault"
 
@@ -169,6 +176,24 @@ class KeysLocked(VaultError):
 
 class WrongPassphrase(VaultError):
     key = "wrong_passphrase"
+
+
+class PersonLocked(VaultError):
+    """Arguments `person` (an id) and `name` (the label) say who is to be asked."""
+
+    key = "person_locked"
+
+
+class WrongSecret(VaultError):
+    """Argument `wait_s`: how long the next try has to wait."""
+
+    key = "wrong_secret"
+
+
+class TooSoon(VaultError):
+    """Argument `wait_s`: how long it is still."""
+
+    key = "too_soon"
 
 
 class ContentError(KarmaDeskError):

@@ -14,6 +14,8 @@ _SECRET = re.compile(
     r"[^\s\"'&,}]+"
 )
 _JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+NAME = "karmadesk.log"
+"""Of the process that holds the home."""
 
 
 class Redacted(logging.Formatter):
@@ -40,7 +42,7 @@ def redacted(text: str) -> str:
     return _JWT.sub("…", _SECRET.sub(r"\1…", text))
 
 
-def start(folder: Path, *, verbose: bool = False) -> None:
+def start(folder: Path, *, verbose: bool = False, name: str = NAME) -> None:
     """Logs to `folder`, 1 MB a file, three kept; warnings go to standard error too."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     formatter = Redacted("%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -49,7 +51,7 @@ def start(folder: Path, *, verbose: bool = False) -> None:
     for old in root.handlers[:]:
         root.removeHandler(old)
         old.close()
-    to_file = _File(folder / "karmadesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    to_file = _File(folder / name, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setLevel(logging.INFO if verbose else logging.ERROR)
     for handler in (to_file, to_stderr):

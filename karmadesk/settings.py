@@ -24,6 +24,12 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
+    lock_minutes: int = 0
+    """After so long without a key or a mouse, whoever has a PIN or password is locked; 0 for never."""
+    send_locked: bool = True
+    """Whether anybody may choose that sync sends for them while they are locked (ADR 16)."""
+    require_secret: bool = False
+    """Whether everybody who learns here needs a PIN or password of their own."""
     downloads_on_metered: bool = False
     """Whether courses are fetched by a link that costs by the byte; progress always goes."""
     window: str = ""
@@ -52,6 +58,7 @@ def checked(settings: Settings) -> Settings:
         speed=settings.speed if 0.5 <= settings.speed <= 2.0 else default.speed,
         volume=min(100, max(0, settings.volume)),
         sync_minutes=min(24 * 60, max(1, settings.sync_minutes)),
+        lock_minutes=min(24 * 60, max(0, settings.lock_minutes)),
     )
 
 

@@ -98,6 +98,37 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet: to send, they must unlock</source>
+        <translation>
+            <numerusform>%n item not sent yet: to send, they must unlock</numerusform>
+            <numerusform>%n items not sent yet: to send, they must unlock</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet</source>
+        <translation>
+            <numerusform>%n item not sent yet</numerusform>
+            <numerusform>%n items not sent yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were refused by the server and are kept only here</source>
+        <translation>
+            <numerusform>%n item was refused by the server and is kept only here</numerusform>
+            <numerusform>%n items were refused by the server and are kept only here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message numerus="yes">
         <source>%n file(s) could not be imported. Nothing was changed.</source>
@@ -166,6 +197,16 @@
         <translation>
             <numerusform>%n more is due soon.</numerusform>
             <numerusform>%n more are due soon.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Own</name>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. Without the PIN or password nobody can read them.</source>
+        <translation>
+            <numerusform>%n item was not sent yet. Without the PIN or password nobody can read it.</numerusform>
+            <numerusform>%n items were not sent yet. Without the PIN or password nobody can read them.</numerusform>
         </translation>
     </message>
 </context>
@@ -262,6 +303,27 @@
         <translation>
             <numerusform>%n to send</numerusform>
             <numerusform>%n to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n waiting · must sign in</source>
+        <translation>
+            <numerusform>locked · %n waiting · must sign in</numerusform>
+            <numerusform>locked · %n waiting · must sign in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n to send</source>
+        <translation>
+            <numerusform>locked · %n to send</numerusform>
+            <numerusform>locked · %n to send</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting · must unlock</source>
+        <translation>
+            <numerusform>%n waiting · must unlock</numerusform>
+            <numerusform>%n waiting · must unlock</numerusform>
         </translation>
     </message>
 </context>

@@ -24,6 +24,10 @@
         <translation>सीखने वाला बदलें</translation>
     </message>
     <message>
+        <source>Lock now</source>
+        <translation>अभी ताला लगाएँ</translation>
+    </message>
+    <message>
         <source>Show the keys</source>
         <translation>कुंजियाँ दिखाएँ</translation>
     </message>
@@ -575,6 +579,18 @@
         <translation>जो कोर्स अब नहीं चाहिए उसे हटाएँ या कुछ जगह खाली करें; फिर काम आगे बढ़ेगा।</translation>
     </message>
     <message>
+        <source>Something of this person was not sent yet.</source>
+        <translation>इस व्यक्ति का कुछ काम अभी भेजा नहीं गया है।</translation>
+    </message>
+    <message>
+        <source>Nothing was removed.</source>
+        <translation>कुछ हटाया नहीं गया।</translation>
+    </message>
+    <message>
+        <source>Send it first, take it along in a file, or type the name to destroy it.</source>
+        <translation>पहले भेज दें, फ़ाइल में साथ ले जाएँ, या मिटाने के लिए नाम टाइप करें।</translation>
+    </message>
+    <message>
         <source>The keys on this laptop can&apos;t be read.</source>
         <translation>इस लैपटॉप की कुंजियाँ पढ़ी नहीं जा सकतीं।</translation>
     </message>
@@ -605,6 +621,22 @@
     <message>
         <source>Try the passphrase again.</source>
         <translation>पासफ़्रेज़ फिर से लिखें।</translation>
+    </message>
+    <message>
+        <source>This person&apos;s records are locked with their own PIN or password.</source>
+        <translation>इस व्यक्ति के रिकॉर्ड उनके अपने पिन या पासवर्ड से बंद हैं।</translation>
+    </message>
+    <message>
+        <source>They unlock them on the first screen.</source>
+        <translation>वे उन्हें पहली स्क्रीन पर खोल सकते हैं।</translation>
+    </message>
+    <message>
+        <source>This is not the PIN or password.</source>
+        <translation>यह पिन या पासवर्ड सही नहीं है।</translation>
+    </message>
+    <message>
+        <source>After several wrong tries the next one has to wait.</source>
+        <translation>कई गलत कोशिशों के बाद अगली कोशिश के लिए रुकना पड़ता है।</translation>
     </message>
     <message>
         <source>This lesson can&apos;t be used.</source>
@@ -1083,6 +1115,117 @@
             <numerusform>%n दिन बाकी</numerusform>
             <numerusform>%n दिन बाकी</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>HandOver</name>
+    <message>
+        <source>People of KarmaDesk (*{ending})</source>
+        <translation>कर्मडेस्क के लोग (*{ending})</translation>
+    </message>
+    <message>
+        <source>Take along in a file</source>
+        <translation>फ़ाइल में साथ ले जाएँ</translation>
+    </message>
+    <message>
+        <source>Take in somebody from a file</source>
+        <translation>फ़ाइल से किसी को लाएँ</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>और %n</numerusform>
+            <numerusform>और %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove from this laptop</source>
+        <translation>इस लैपटॉप से हटाएँ</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>रहने दें</translation>
+    </message>
+    <message>
+        <source>{name} is taken off this laptop. What was sent stays on the server.</source>
+        <translation>{name} को इस लैपटॉप से हटाया जाएगा। जो भेजा जा चुका है वह सर्वर पर रहेगा।</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.</source>
+        <translation>जो भेजा नहीं गया वह हमेशा के लिए मिट जाएगा: उसे कोई वापस नहीं ला सकता। आगे बढ़ने के लिए यहाँ {name} टाइप करें।</translation>
+    </message>
+    <message>
+        <source>Destroy and remove</source>
+        <translation>मिटाएँ और हटाएँ</translation>
+    </message>
+    <message>
+        <source>{name}: locked records that were set aside</source>
+        <translation>{name}: बंद रिकॉर्ड, जो अलग रखे गए थे</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>वापस लाएँ</translation>
+    </message>
+    <message>
+        <source>Really delete?</source>
+        <translation>सच में मिटाएँ?</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>हमेशा के लिए मिटाएँ</translation>
+    </message>
+    <message>
+        <source>Hand over this laptop</source>
+        <translation>यह लैपटॉप सौंपें</translation>
+    </message>
+    <message>
+        <source>Before somebody leaves or the laptop goes to somebody else: what was not sent is only here. Courses that were fetched stay for the others.</source>
+        <translation>किसी के जाने या लैपटॉप किसी और को देने से पहले: जो भेजा नहीं गया वह केवल यहीं है। लाए गए कोर्स बाकी लोगों के लिए रहते हैं।</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>अभी भेजें</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>वापस</translation>
+    </message>
+    <message>
+        <source>Locked: what was not sent is not known here.</source>
+        <translation>ताला लगा है: क्या भेजा नहीं गया, यह यहाँ पता नहीं।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet: to send, they must unlock</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया: भेजने के लिए उन्हें ताला खोलना होगा</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए: भेजने के लिए उन्हें ताला खोलना होगा</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) not sent yet</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locked. When they were last here, everything was sent.</source>
+        <translation>ताला लगा है। पिछली बार यहाँ होने तक सब भेजा जा चुका था।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were refused by the server and are kept only here</source>
+        <translation>
+            <numerusform>%n काम सर्वर ने नहीं माना, वह केवल यहीं रखा है</numerusform>
+            <numerusform>%n काम सर्वर ने नहीं माने, वे केवल यहीं रखे हैं</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything was sent.</source>
+        <translation>सब भेजा जा चुका है।</translation>
     </message>
 </context>
 <context>
@@ -1600,6 +1743,220 @@
     </message>
 </context>
 <context>
+    <name>Own</name>
+    <message>
+        <source>Choose a PIN or password</source>
+        <translation>पिन या पासवर्ड चुनें</translation>
+    </message>
+    <message>
+        <source>Change your PIN or password</source>
+        <translation>अपना पिन या पासवर्ड बदलें</translation>
+    </message>
+    <message>
+        <source>Take the PIN or password away</source>
+        <translation>पिन या पासवर्ड हटाएँ</translation>
+    </message>
+    <message>
+        <source>Choose a password for the file</source>
+        <translation>फ़ाइल के लिए पासवर्ड चुनें</translation>
+    </message>
+    <message>
+        <source>Unlock the file</source>
+        <translation>फ़ाइल का ताला खोलें</translation>
+    </message>
+    <message>
+        <source>PIN or password of the file</source>
+        <translation>फ़ाइल का पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>The present PIN or password</source>
+        <translation>अभी का पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>New PIN or password</source>
+        <translation>नया पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>A PIN of 4 to 6 digits keeps out who sits down at this laptop. Somebody who copies the disk can try all of them in minutes to hours: a longer password protects better.</source>
+        <translation>4 से 6 अंकों का पिन उसे रोकता है जो इस लैपटॉप पर बैठ जाए। जो डिस्क की नकल कर ले, वह सारे पिन कुछ मिनटों से कुछ घंटों में आज़मा सकता है: लंबा पासवर्ड बेहतर बचाता है।</translation>
+    </message>
+    <message>
+        <source>Nobody can recover it: not KarmaDesk, not your office, not the server.</source>
+        <translation>इसे कोई वापस नहीं ला सकता: न कर्मडेस्क, न आपका दफ़्तर, न सर्वर।</translation>
+    </message>
+    <message>
+        <source>Without it the file can&apos;t be opened, and what was not sent is lost.</source>
+        <translation>इसके बिना फ़ाइल नहीं खुलेगी, और जो भेजा नहीं गया वह खो जाएगा।</translation>
+    </message>
+    <message>
+        <source>If it is forgotten, you sign in again and get back what was sent. What was not sent by then can&apos;t be read any more.</source>
+        <translation>भूल जाने पर आप फिर से साइन इन करते हैं और जो भेजा जा चुका था वह लौट आता है। जो तब तक भेजा नहीं गया, वह फिर पढ़ा नहीं जा सकता।</translation>
+    </message>
+    <message>
+        <source>From then on your card opens without anything being typed.</source>
+        <translation>इसके बाद आपका कार्ड बिना कुछ टाइप किए खुलेगा।</translation>
+    </message>
+    <message>
+        <source>The file holds everything of this person. Once it is written and read back, they are taken off this laptop. It is opened on another one with this password.</source>
+        <translation>फ़ाइल में इस व्यक्ति का सब कुछ होता है। लिखकर और फिर पढ़कर जाँच लेने के बाद उन्हें इस लैपटॉप से हटा दिया जाता है। दूसरे लैपटॉप पर वह इसी पासवर्ड से खुलती है।</translation>
+    </message>
+    <message>
+        <source>The person comes back with everything, locked by what you type here.</source>
+        <translation>वह व्यक्ति अपने सब कुछ के साथ लौटता है, और जो आप यहाँ टाइप करें उसी से बंद रहता है।</translation>
+    </message>
+    <message>
+        <source>Lock with this</source>
+        <translation>इससे ताला लगाएँ</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>बदलें</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>Write the file</source>
+        <translation>फ़ाइल लिखें</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>लाएँ</translation>
+    </message>
+    <message>
+        <source>Open without typing here</source>
+        <translation>यहाँ बिना टाइप किए खोलें</translation>
+    </message>
+    <message>
+        <source>Send what waits while I am away</source>
+        <translation>मेरे न होने पर भी, जो भेजना है वह भेजें</translation>
+    </message>
+    <message>
+        <source>What the key store of this laptop keeps</source>
+        <translation>इस लैपटॉप का कुंजी-भंडार क्या रखता है</translation>
+    </message>
+    <message>
+        <source>For this a copy of your key stays in this laptop&apos;s key store: whoever can open that key store can read your records without your PIN or password.</source>
+        <translation>इसके लिए आपकी कुंजी की एक प्रति इस लैपटॉप के कुंजी-भंडार में रहती है: जो उस भंडार को खोल सके, वह आपके रिकॉर्ड बिना आपके पिन या पासवर्ड के पढ़ सकता है।</translation>
+    </message>
+    <message>
+        <source>Your records open by the PIN or password alone. What you did is sent while you are at the desk.</source>
+        <translation>आपके रिकॉर्ड केवल पिन या पासवर्ड से खुलते हैं। आपने जो किया वह तब भेजा जाता है जब आप यहाँ होते हैं।</translation>
+    </message>
+    <message>
+        <source>at least {n} characters</source>
+        <translation>कम से कम {n} अक्षर</translation>
+    </message>
+    <message>
+        <source>short: against a glance</source>
+        <translation>छोटा: केवल सामने बैठने वाले से बचाव</translation>
+    </message>
+    <message>
+        <source>It locks what you learn here, from others who use this laptop and from whoever copies its disk.</source>
+        <translation>आप यहाँ जो सीखते हैं, वह इससे बंद रहता है: इस लैपटॉप के दूसरे लोगों से भी, और उनसे भी जो इसकी डिस्क की नकल कर लें।</translation>
+    </message>
+    <message>
+        <source>It needs at least {n} characters.</source>
+        <translation>इसमें कम से कम {n} अक्षर होने चाहिए।</translation>
+    </message>
+    <message>
+        <source>{name}, please unlock</source>
+        <translation>{name}, कृपया ताला खोलें</translation>
+    </message>
+    <message>
+        <source>What {name} learns here is locked with a PIN or password.</source>
+        <translation>{name} यहाँ जो सीखते हैं, वह पिन या पासवर्ड से बंद है।</translation>
+    </message>
+    <message>
+        <source>PIN or password</source>
+        <translation>पिन या पासवर्ड</translation>
+    </message>
+    <message>
+        <source>I have forgotten it</source>
+        <translation>मैं भूल गया/गई</translation>
+    </message>
+    <message>
+        <source>Sign in and begin anew</source>
+        <translation>साइन इन करें और नए सिरे से शुरू करें</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. Without the PIN or password nobody can read them.</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया है। पिन या पासवर्ड के बिना उसे कोई नहीं पढ़ सकता।</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए हैं। पिन या पासवर्ड के बिना उन्हें कोई नहीं पढ़ सकता।</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent. Notes kept only here can&apos;t be read without the PIN or password.</source>
+        <translation>भेजने के लिए कुछ बाकी नहीं है। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</translation>
+    </message>
+    <message>
+        <source>What was sent is on the server and comes back when you sign in. The locked records are set aside, not deleted: if you remember, the page People in Settings brings them back.</source>
+        <translation>जो भेजा जा चुका है वह सर्वर पर है और साइन इन करने पर लौट आता है। बंद रिकॉर्ड अलग रख दिए जाते हैं, मिटाए नहीं जाते: याद आने पर सेटिंग में “लोग” से वे वापस आते हैं।</translation>
+    </message>
+    <message>
+        <source>Type the PIN or password.</source>
+        <translation>पिन या पासवर्ड टाइप करें।</translation>
+    </message>
+    <message>
+        <source>This is not the PIN or password. Nothing was changed.</source>
+        <translation>यह पिन या पासवर्ड सही नहीं है। कुछ बदला नहीं गया।</translation>
+    </message>
+    <message>
+        <source>Please try again.</source>
+        <translation>कृपया फिर कोशिश करें।</translation>
+    </message>
+    <message>
+        <source>The next try has to wait {time}.</source>
+        <translation>अगली कोशिश के लिए {time} रुकें।</translation>
+    </message>
+    <message>
+        <source>After several wrong tries, please wait another {time}.</source>
+        <translation>कई गलत कोशिशों के बाद, कृपया {time} और रुकें।</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>बदलें</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>हटाएँ</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>अभी ताला लगाएँ</translation>
+    </message>
+    <message>
+        <source>Locks by itself when nobody touches it for</source>
+        <translation>इतनी देर कोई न छुए तो अपने आप ताला लगे</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>कभी नहीं</translation>
+    </message>
+    <message>
+        <source>Somebody leaves, or this laptop goes to somebody else: see what is still unsent first.</source>
+        <translation>कोई जा रहा है, या यह लैपटॉप किसी और को मिलेगा: पहले देखें कि क्या भेजना बाकी है।</translation>
+    </message>
+    <message>
+        <source>Hand over this laptop</source>
+        <translation>यह लैपटॉप सौंपें</translation>
+    </message>
+    <message>
+        <source>You have no PIN or password: whoever uses this laptop can open your card.</source>
+        <translation>आपका कोई पिन या पासवर्ड नहीं है: जो भी इस लैपटॉप पर हो, वह आपका कार्ड खोल सकता है।</translation>
+    </message>
+    <message>
+        <source>You have a PIN or password, and this laptop opens your card without it.</source>
+        <translation>आपका पिन या पासवर्ड है, पर यह लैपटॉप उसके बिना भी आपका कार्ड खोलता है।</translation>
+    </message>
+    <message>
+        <source>Your card opens with your PIN or password.</source>
+        <translation>आपका कार्ड आपके पिन या पासवर्ड से खुलता है।</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>What do you want to do?</source>
@@ -2088,8 +2445,8 @@
         <translation>पहली स्क्रीन पर नामों की जगह केवल आद्याक्षर दिखते हैं।</translation>
     </message>
     <message>
-        <source>Everybody needs a PIN.</source>
-        <translation>हर व्यक्ति को PIN चाहिए।</translation>
+        <source>Everybody needs a PIN or password.</source>
+        <translation>सबको पिन या पासवर्ड रखना ज़रूरी है।</translation>
     </message>
     <message>
         <source>In the background</source>
@@ -2710,6 +3067,27 @@
     <message>
         <source>all sent</source>
         <translation>सब भेजा गया</translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n waiting · must sign in</source>
+        <translation>
+            <numerusform>ताला लगा है · %n बाकी · साइन इन ज़रूरी</numerusform>
+            <numerusform>ताला लगा है · %n बाकी · साइन इन ज़रूरी</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>locked · %n to send</source>
+        <translation>
+            <numerusform>ताला लगा है · %n भेजना है</numerusform>
+            <numerusform>ताला लगा है · %n भेजने हैं</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting · must unlock</source>
+        <translation>
+            <numerusform>%n बाकी · ताला खोलना ज़रूरी</numerusform>
+            <numerusform>%n बाकी · ताला खोलना ज़रूरी</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -26,7 +26,7 @@ from karmadesk.ports import (
 from karmadesk.sync.downloads import Downloader
 from karmadesk.sync.http import PLAIN, Http, Way
 from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
-from karmadesk.sync.machine import SyncMachine
+from karmadesk.sync.machine import ForLocked, SyncMachine
 from karmadesk.sync.reachability import ProbedLink
 from karmadesk.sync.sign_in import sign_in_for
 
@@ -98,8 +98,10 @@ def make_sync(
     catalogue: Callable[[str], Catalogue],
     clock: Clock,
     changed: Changed,
+    for_locked: ForLocked | None,
 ) -> Sync:
-    return SyncMachine(people, connections.server, catalogue, clock, changed)
+    """Without `for_locked` it opens by itself who is locked and may be sent for."""
+    return SyncMachine(people, connections.server, catalogue, clock, changed, for_locked=for_locked)
 
 
 def make_reachability(

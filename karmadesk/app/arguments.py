@@ -11,6 +11,8 @@ from karmadesk.app import places
 
 SECRETS = ("keyring", "sealed-file", "memory")
 FACES = ("cli", "window")
+AT_CARDS = "--at-cards"
+"""Nobody's desk opens by itself: what a window that was locked begins anew with."""
 ENGINES = ("auto", "vlc", "qtmultimedia", "dummy")
 
 
@@ -72,6 +74,7 @@ def _home(to: argparse.ArgumentParser, *, is_main: bool) -> None:
     to.add_argument("--home", type=Path, default=unset, metavar="DIR", help="everything of one installation")
     to.add_argument("--secrets", choices=SECRETS, default="" if is_main else unset, help="where keys are kept")
     to.add_argument("--passphrase-file", type=Path, default=unset, metavar="FILE", help="for a sealed file")
+    to.add_argument(AT_CARDS, action="store_true", default=False if is_main else unset, help=argparse.SUPPRESS)
     to.add_argument("--verbose", action="store_true", default=False if is_main else unset)
 
 

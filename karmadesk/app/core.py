@@ -37,11 +37,15 @@ from karmadesk.settings import Settings
 if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
+    from karmadesk.app.errands import Errands
     from karmadesk.app.rounds import Rounds
     from karmadesk.app.tidying import Tidying
     from karmadesk.app.tour import Tours
 
 log = logging.getLogger(__name__)
+
+ERRAND_LOG = "errand.log"
+"""Two processes must not turn one log over."""
 
 
 class Core(Kept):
@@ -61,12 +65,14 @@ class Core(Kept):
         verbose: bool = False,
         is_demo: bool = False,
         lock: HomeLock | None = None,
+        is_errand: bool = False,
         office: Policy | None = None,
     ) -> None:
         """Raises HomeBusy when another process works in this home, DiskFull where not even a home can be made.
 
         `lock` is this home's, if it was taken already; `keys` that are there already take the place of what `secrets`
-        say, and `office` that of the machine's policy, which may raise PolicyError.
+        say, and `office` that of the machine's policy, which may raise PolicyError. `is_errand` in the process that
+        sends for somebody who is locked, beside the one that holds the home.
         """
         decided = policy.load(places.policy_file()) if office is None else office
         self._policy = decided.for_demo() if is_demo else decided
@@ -76,7 +82,8 @@ class Core(Kept):
         with room():
             places.make(self.paths, self._policy)
             self._lock.take()
-        logs.start(self.paths.logs, verbose=verbose)
+        logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
+        self._is_errand = is_errand
         self._chosen = settings.load(self.paths.settings)
         kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
@@ -84,7 +91,7 @@ class Core(Kept):
         self.post = post
         self._jobs = Jobs(post, unexpected)
         self._subscribers: list[Changed] = []
-        if self.paths.tour.exists():  # one that was killed
+        if self.paths.tour.exists() and not is_errand:  # one that was killed
             self._jobs.run("read", lambda _: self.tours.end())
 
     # What a face asks
@@ -312,7 +319,14 @@ class Core(Kept):
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce)
+        errands = None if self._is_errand else self.errands.run
+        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
+
+    @once
+    def errands(self) -> Errands:
+        from karmadesk.app.errands import Errands
+
+        return Errands(self.home, self.keys, lambda: self.people, lambda: self.settings.send_locked, self.announce)
 
     @once
     def reachability(self) -> Reachability:

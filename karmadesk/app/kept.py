@@ -32,10 +32,11 @@ class Kept:
     @once
     def people(self) -> People:
         from karmadesk.store import open_people
+        from karmadesk.vault.wrapped import SecretWrapping
 
         with room():
             device = device_id(self.paths.device)
-        people = open_people(self.paths, self.keys, self._clock, device)
+        people = open_people(self.paths, self.keys, self._clock, device, SecretWrapping())
         self._opened.append(people.close_all)
         return people
 

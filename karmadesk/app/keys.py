@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from karmadesk.app.secrets import Secrets, open_secrets, sealed_by
-from karmadesk.errors import KarmaDeskError, KeysLocked, WrongPassphrase
+from karmadesk.errors import KarmaDeskError, KeysLocked, NoKeyring, WrongPassphrase
 from karmadesk.services.passphrase import Strength, strength
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ class Keys:
     again. So a round in the background only fails, and nothing else waits behind a question.
     """
 
-    def __init__(self, wanted: Secrets, paths: Paths) -> None:
+    def __init__(self, wanted: Secrets, paths: Paths, vault: Vault | None = None) -> None:
+        """`vault` where it is open already."""
         self._wanted = wanted
         self._paths = paths
         # A lock of its own: a key store may show a dialog, and meanwhile other parts must get made.
         self._lock = threading.Lock()
-        self._vault: Vault | None = None
+        self._vault = vault
         self._was_given_wrongly = False
 
     @property
@@ -56,6 +57,17 @@ class Keys:
             if self._vault is None:
                 self._vault = self._open()
             return self._vault
+
+    def handed_on(self) -> dict[str, str]:
+        """What a process of ours needs to open the same vault. Raises as `opened`; NoKeyring where it can't."""
+        from karmadesk.vault.sealed import SealedFile
+
+        vault = self.opened()
+        if isinstance(vault, SealedFile):
+            return {"kind": vault.kind, "key": vault.key().hex()}
+        if vault.kind == "memory":
+            raise NoKeyring("keys in memory are this process's alone")
+        return {"kind": vault.kind}
 
     def open_ahead(self) -> None:
         """Opens the vault on a thread of its own where that takes nobody, so that the first need finds it open."""

@@ -60,6 +60,7 @@ class Tour:
         from karmadesk.files import ContentStore
         from karmadesk.store import open_catalogue, open_people, open_shelf
         from karmadesk.vault.memory import MemoryVault
+        from karmadesk.vault.wrapped import SecretWrapping
 
         sweep(folder)
         paths = Paths(folder)
@@ -74,7 +75,7 @@ class Tour:
         self._catalogue: Catalogue = open_catalogue(paths.catalogue(SERVER.id))
         self._shelf: Shelf = open_shelf(paths.shelf)
         # The key is never written down, and there is no sink: what is learnt has nowhere to go.
-        self._people: People = open_people(paths, MemoryVault(), clock, "tour", ())
+        self._people: People = open_people(paths, MemoryVault(), clock, "tour", SecretWrapping(), ())
         person: Person = self._people.add(SERVER.id, "")
         self.desk = Desk(
             person=person,

@@ -112,13 +112,20 @@ class _Run:
             code = _told(error)
             if isinstance(error, PolicyError):
                 run_trouble(opening, error)
+        self._close()
+        if self._window is not None and self._window.starts_anew:
+            from karmadesk.app.anew import begin_anew
+
+            begin_anew()
+        return code
+
+    def _close(self) -> None:
         if self._core is not None:
             self._core.close()
         if self._link is not None:
             self._link.stop()
         if self._hub is not None:
             self._hub.stop()
-        return code
 
     def _open_keys(self) -> None:
         """Somebody's plan will be shown: the keys to it are derived or fetched while Qt is still starting."""
@@ -168,6 +175,7 @@ class _Run:
 
         assert self._core is not None
         self._window = window
+        window.stays_at_cards = bool(self._parsed.at_cards)
         Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
         QTimer.singleShot(TRAY_MS, window, partial(show_tray, window))

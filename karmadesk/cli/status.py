@@ -9,7 +9,7 @@ from typing import Any
 
 from karmadesk.app.core import Core
 from karmadesk.app.sentences import line
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import DownloadState, ItemState, Person
 from karmadesk.services import ledger
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -56,6 +56,9 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
             is_out = bool(db.checkpoint(NEEDS_SIGN_IN))
             assigned = len(db.assignments())
         items = ledger.view(core.desk(person.id)).rows
+    except PersonLocked as error:
+        noted = core.people.waiting(person.id)
+        return {**known, "error": error.key, **({"waiting": noted.to_send} if noted is not None else {})}
     except KarmaDeskError as error:
         return {**known, "error": error.key}
     return {
@@ -80,6 +83,8 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
 
 
 def _line(person: dict[str, Any]) -> str:
+    if person.get("error") == PersonLocked.key and "waiting" in person:
+        return f"{person['label']}: locked, {person['waiting']} to send when last here"
     if "error" in person:
         return f"{person['label']}: {line(person['error'])}"
     words = f"{person['label']}: {person['waiting'] + person['sending']} to send, {person['accepted']} accepted"

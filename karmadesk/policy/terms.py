@@ -132,8 +132,14 @@ TERMS = (
     Term("languages.default", "default_language", checks.language(), "the one until somebody chooses"),
     Term("storage.media_folder", "media_folder", checks.place(), "where courses' files lie, out of people's homes"),
     Term("people.hide_names", "are_names_hidden", checks.yes_or_no(), "the first screen shows initials alone"),
-    Term("people.require_pin", "is_pin_required", checks.yes_or_no(), "everybody has a PIN"),
-    Term("people.dispatch_key", "may_hold_dispatch_key", checks.yes_or_no(), "whether a dispatch key may be kept here"),
+    Term("people.require_pin", "is_pin_required", checks.yes_or_no(), "everybody has a PIN", "require_secret"),
+    Term(
+        "people.dispatch_key",
+        "may_hold_dispatch_key",
+        checks.yes_or_no(),
+        "whether the key store may keep a key by which sync sends for people who are locked",
+        "send_locked",
+    ),
 )
 
 NO_POLICY = Policy()

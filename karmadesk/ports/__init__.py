@@ -6,7 +6,7 @@ from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
-from karmadesk.ports.people import People, Vault
+from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
 from karmadesk.ports.server import Server, Session, SignIn, SignInAttempt
 from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
@@ -25,6 +25,7 @@ __all__ = [
     "Message",
     "Packages",
     "People",
+    "PersonLock",
     "Player",
     "PlayerState",
     "Reachability",
@@ -40,4 +41,6 @@ __all__ = [
     "SyncReport",
     "Unpacked",
     "Vault",
+    "Waiting",
+    "Wrapping",
 ]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from karmadesk.errors import KarmaDeskError
+from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import ItemState, Person, ServerRow
 from karmadesk.ports import People
 from karmadesk.services.ledger import NEEDS_SIGN_IN
@@ -34,11 +34,16 @@ def _without_names(found: tuple[PersonRow, ...]) -> tuple[PersonRow, ...]:
 
 
 def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> PersonRow:
+    is_locked = sends_locked = False
     try:
         with people.open(person.id).read() as learner:
             counts = learner.item_counts()
             needs_sign_in = bool(learner.checkpoint(NEEDS_SIGN_IN))
         to_send = counts.get(ItemState.WAITING.value, 0) + counts.get(ItemState.SENDING.value, 0)
+    except PersonLocked:
+        known, lock = people.waiting(person.id), people.lock_of(person.id)
+        to_send, needs_sign_in = (known.to_send, known.needs_sign_in) if known is not None else (-1, False)
+        is_locked, sends_locked = True, lock is not None and lock.sends_locked
     except KarmaDeskError:
         to_send, needs_sign_in = -1, False
     return PersonRow(
@@ -48,6 +53,8 @@ def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> Pe
         server_name=servers[person.server_id].name if person.server_id in servers else person.server_id,
         to_send=to_send,
         needs_sign_in=needs_sign_in,
+        is_locked=is_locked,
+        sends_locked=sends_locked,
     )
 
 

@@ -252,7 +252,10 @@ class StripView:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A card of "Who is learning?". `to_send` -1 when it can't be known without unlocking."""
+    """A card of "Who is learning?". `to_send` -1 when it can't be known without unlocking.
+
+    `is_locked`: their own PIN or password is asked for first, and `to_send` is as of when they were last at their desk.
+    """
 
     id: str
     label: str
@@ -260,3 +263,5 @@ class PersonRow:
     server_name: str
     to_send: int
     needs_sign_in: bool
+    is_locked: bool = False
+    sends_locked: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, People, Vault
+from karmadesk.ports import Clock, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
@@ -39,8 +39,10 @@ def rebuild_shelf(shelf: ShelfStore, found: Iterable[tuple[Sequence[Placement], 
     return rebuild(shelf, found)
 
 
-def open_people(paths: Paths, vault: Vault, clock: Clock, device_id: str, sinks: Sequence[str] = SINKS) -> People:
+def open_people(
+    paths: Paths, vault: Vault, clock: Clock, device_id: str, wrapping: Wrapping, sinks: Sequence[str] = SINKS
+) -> People:
     """Everybody on this laptop; nothing is unlocked before `People.open`."""
     from karmadesk.store.people import PeopleFolder
 
-    return PeopleFolder(paths, vault, clock, device_id, tuple(sinks))
+    return PeopleFolder(paths, vault, clock, device_id, tuple(sinks), wrapping)

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
 import logging
-import os
 import secrets
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from karmadesk.errors import DamagedDatabase, DiskFull, WrongKey
+from karmadesk.errors import (
+    AlreadyHere,
+    DamagedDatabase,
+    KarmaDeskError,
+    NoKeyring,
+    NotAPackage,
+    PersonLocked,
+    WrongKey,
+)
 from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, Learner, Vault
+from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
+from karmadesk.store.carried import card_of, pack, unpack
+from karmadesk.store.documents import disk, flush, load, write
+from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key, person_of
+from karmadesk.store.person_lock import PersonLockFile
 
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 PERSON = "person.json"
 DATABASE = "learner.db"
+WAITING = "waiting.json"
 MAKING = ".making-"
 LEAVING = ".leaving-"
+ASIDE = ".aside-"
 """Folders that are not yet, or no longer, a person; what a crash left of them is swept."""
 
 STALE_S = 600.0
@@ -37,8 +47,17 @@ STALE_S = 600.0
 class PeopleFolder:
     """The port `People`. A person exists from the moment its folder gets its name, with everything inside."""
 
-    def __init__(self, paths: Paths, vault: Vault, clock: Clock, device_id: str, sinks: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        vault: Vault,
+        clock: Clock,
+        device_id: str,
+        sinks: tuple[str, ...],
+        wrapping: Wrapping,
+    ) -> None:
         self._paths = paths
+        self._wrapping = wrapping
         self._vault = vault
         self._clock = clock
         self._device_id = device_id
@@ -65,17 +84,17 @@ class PeopleFolder:
             self._sweep()
             person = Person(secrets.token_hex(8), label, server_id, language)
             making = self._paths.people / f"{MAKING}{person.id}"
-            with _disk():
+            with disk():
                 making.mkdir(mode=0o700, parents=True)
             key = secrets.token_bytes(KEY_BYTES)
             try:
                 self._vault.put(learner_key(person.id), key)
                 self._store(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
-                _write(making / PERSON, _document(person, added_at, _fingerprint(key)))
-                with _disk():
+                write(making / PERSON, card_document(person, added_at, fingerprint(key)))
+                with disk():
                     making.rename(self._paths.person(person.id))
-                    _flush(self._paths.people)
+                    flush(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
                 self._vault.delete(learner_key(person.id))
@@ -88,25 +107,110 @@ class PeopleFolder:
             if person is None:
                 raise KeyError(person_id)
             path = self._paths.person(person_id) / PERSON
-            document = _load(path)
+            document = load(path)
             renamed = replace(person, label=label)
-            _write(path, {**document, "label": label})
+            write(path, {**document, "label": label})
             return renamed
 
     def open(self, person_id: str) -> Learner:
         """Raises DamagedDatabase when the key is the right one and the file is not what it opened before."""
         with self._lock:
             if person_id not in self._open:
-                self._open[person_id] = self._opened(person_id)
+                self._open[person_id] = self._opened(person_id, self._key(person_id))
             return self._open[person_id]
+
+    def is_open(self, person_id: str) -> bool:
+        return person_id in self._open
 
     def glimpse(self, person_id: str, name: str) -> Json:
         from karmadesk.store.glimpse import glimpse
 
-        key = self._vault.get(learner_key(person_id)) if self.person(person_id) is not None else None
-        if key is None or len(key) != KEY_BYTES:
+        key = self._key(person_id) if self.person(person_id) is not None else b""
+        if len(key) != KEY_BYTES:
             return None
         return glimpse(self._paths.person(person_id) / DATABASE, key, name)
+
+    def lock_of(self, person_id: str) -> PersonLock | None:
+        return self._lock_file(person_id).read()
+
+    def protect(self, person_id: str, typed: str, lock: PersonLock, old: str = "") -> None:
+        """Killed half-way, the store opens by what was typed before or by what is typed now, never by nothing."""
+        with self._lock:
+            file = self._lock_file(person_id)
+            key = self._key(person_id) if file.read() is None else file.unwrap(old)
+            if len(key) != KEY_BYTES:
+                raise WrongKey("the vault has no key for this person")
+            kept = {learner_key(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
+            for name, is_kept in kept.items():
+                if is_kept:
+                    self._vault.put(name, key)
+            file.wrap(key, typed, lock)
+            self._settle(person_id)
+        self.note(person_id, self._counted(person_id))
+
+    def unprotect(self, person_id: str, typed: str) -> None:
+        with self._lock:
+            file = self._lock_file(person_id)
+            self._vault.put(learner_key(person_id), file.unwrap(typed))
+            file.remove()
+            self._vault.delete(dispatch_name(person_id))
+
+    def unlock(self, person_id: str, typed: str) -> None:
+        with self._lock:
+            file = self._lock_file(person_id)
+            key = file.unwrap(typed)
+            if person_id not in self._open:
+                self._open[person_id] = self._opened(person_id, key)
+            if not file.is_settled:
+                self._settle(person_id)
+
+    def wait_s(self, person_id: str) -> float:
+        return self._lock_file(person_id).wait_s()
+
+    def close(self, person_id: str) -> None:
+        if not self.is_open(person_id):
+            return
+        try:
+            self.note(person_id, self._counted(person_id))
+        except KarmaDeskError as error:
+            log.warning("what %s has to send stays as it was noted: %s", person_id, error.key)
+        with self._lock:
+            learner = self._open.pop(person_id, None)
+            if learner is not None:
+                learner.close()
+
+    @contextmanager
+    def sending(self, person_id: str) -> Iterator[Learner]:
+        try:
+            learner = self.open(person_id)
+        except PersonLocked:
+            lock = self.lock_of(person_id)
+            key = self._vault.get(dispatch_name(person_id)) if lock is not None and lock.sends_locked else None
+            if key is None:
+                raise
+            locked = self._opened(person_id, key)
+            try:
+                yield locked
+            finally:
+                self.note(person_id, counted(locked))
+                locked.close()
+            return
+        yield learner
+
+    def forbid_sending(self, person_id: str) -> None:
+        with self._lock:
+            self._vault.delete(dispatch_name(person_id))
+            self._lock_file(person_id).send_no_more()
+
+    def waiting(self, person_id: str) -> Waiting | None:
+        found = load(self._paths.person(person_id) / WAITING)
+        to_send = found.get("to_send")
+        return Waiting(to_send, found.get("needs_sign_in") is True) if isinstance(to_send, int) else None
+
+    def note(self, person_id: str, waiting: Waiting) -> None:
+        # Compared with the file, not with what this process wrote last: another one may have sent meanwhile.
+        if self.lock_of(person_id) is not None and self.waiting(person_id) != waiting:
+            write(self._paths.person(person_id) / WAITING, asdict(waiting))
 
     def remove(self, person_id: str) -> None:
         """Takes the person off the laptop; without its key what a disk still holds of the store can't be read."""
@@ -116,31 +220,129 @@ class PeopleFolder:
                 opened.close()
             folder = self._paths.person(person_id)
             if self.person(person_id) is None:
+                folder = self._aside(person_id)
+            if not person_id or not folder.is_dir():
                 return
             leaving = self._paths.people / f"{LEAVING}{person_id}"
             folder.rename(leaving)
-            self._vault.delete(learner_key(person_id))
+            self._forget(person_id)
             shutil.rmtree(leaving, ignore_errors=True)
+
+    def set_aside(self, person_id: str) -> None:
+        with self._lock:
+            self.close(person_id)
+            if self.person(person_id) is not None:
+                self._paths.person(person_id).rename(self._aside(person_id))
+
+    def aside(self) -> tuple[Person, ...]:
+        if not self._paths.people.is_dir():
+            return ()
+        folders = [folder for folder in self._paths.people.iterdir() if folder.name.startswith(ASIDE)]
+        cards = [(folder.name.removeprefix(ASIDE), load(folder / PERSON)) for folder in sorted(folders)]
+        return tuple(Person(i, str(card.get("label", "")), str(card.get("server", ""))) for i, card in cards)
+
+    def bring_back(self, person_id: str) -> None:
+        with self._lock:
+            if self._aside(person_id).is_dir() and not self._paths.person(person_id).exists():
+                self._aside(person_id).rename(self._paths.person(person_id))
+
+    def _aside(self, person_id: str) -> Path:
+        return self._paths.people / f"{ASIDE}{person_id}"
+
+    def carry_away(self, person_id: str, path: Path, typed: str) -> None:
+        with self._lock:
+            folder = self._paths.person(person_id)
+            own = self._lock_file(person_id)
+            wrapping = own.wrapping() if own.read() is not None else self._wrapped(person_id, typed)
+            self.close(person_id)
+            pack(path, folder, {**load(folder / PERSON), "id": person_id, "lock": wrapping})
+            self.remove(person_id)
+
+    def bring_in(self, path: Path, typed: str) -> Person:
+        card = card_of(path)
+        person_id, wrapping = str(card.get("id", "")), card.get("lock")
+        if not person_id.isalnum() or not isinstance(wrapping, dict):
+            raise NotAPackage(path.name)
+        if self._paths.person(person_id).exists() or self._aside(person_id).exists():
+            raise AlreadyHere(person_id)
+        key = self._wrapping.unwrap(wrapping, typed, person_id)
+        with self._lock:
+            making = self._paths.people / f"{MAKING}{person_id}"
+            with disk():
+                making.mkdir(mode=0o700, parents=True)
+            try:
+                unpack(path, making)
+                self._store(making, key).close()
+                person = person_of(card)
+                write(making / PERSON, card_document(person, str(card.get("added_at", "")), fingerprint(key)))
+                PersonLockFile(making, self._wrapping, self._clock).put(wrapping)
+                with disk():
+                    making.rename(self._paths.person(person_id))
+                    flush(self._paths.people)
+            except BaseException:
+                shutil.rmtree(making, ignore_errors=True)
+                raise
+            return person
+
+    def _wrapped(self, person_id: str, typed: str) -> dict[str, Json]:
+        key = self._key(person_id)
+        if len(key) != KEY_BYTES:
+            raise WrongKey("the vault has no key for this person")
+        return self._wrapping.wrap(key, typed, person_id)
 
     def close_all(self) -> None:
         with self._lock:
-            for learner in self._open.values():
-                learner.close()
-            self._open.clear()
+            for person_id in tuple(self._open):
+                self.close(person_id)
 
-    def _opened(self, person_id: str) -> Learner:
+    def _key(self, person_id: str) -> bytes:
+        """The key as the vault has it; "" for none. Raises PersonLocked where only the person has it."""
+        lock = self.lock_of(person_id)
+        if lock is None:
+            return self._vault.get(learner_key(person_id)) or b""
+        if lock.is_remembered:
+            try:
+                key = self._vault.get(learner_key(person_id))
+            except NoKeyring:
+                key = None  # the key store is away: what the person types opens the store without it
+            if key is not None:
+                return key
+        person = self.person(person_id)
+        raise PersonLocked(person=person_id, name=person.label if person is not None else "")
+
+    def _settle(self, person_id: str) -> None:
+        """Takes out of the vault what the lock does not want there."""
+        file = self._lock_file(person_id)
+        lock = file.read() or PersonLock()
+        if not lock.is_remembered:
+            self._vault.delete(learner_key(person_id))
+        if not lock.sends_locked:
+            self._vault.delete(dispatch_name(person_id))
+        file.settle()
+
+    def _counted(self, person_id: str) -> Waiting:
+        learner = self._open.get(person_id)
+        return counted(learner) if learner is not None else self.waiting(person_id) or Waiting()
+
+    def _lock_file(self, person_id: str) -> PersonLockFile:
+        return PersonLockFile(self._paths.person(person_id), self._wrapping, self._clock)
+
+    def _opened(self, person_id: str, key: bytes) -> Learner:
         if self.person(person_id) is None:
             raise KeyError(person_id)
         folder = self._paths.person(person_id)
-        key = self._vault.get(learner_key(person_id))
-        if key is None or len(key) != KEY_BYTES:
+        if len(key) != KEY_BYTES:
             raise WrongKey("the vault has no key for this person")
         try:
             return self._store(folder, key)
         except WrongKey as error:
-            if _load(folder / PERSON).get("key") == _fingerprint(key):
+            if load(folder / PERSON).get("key") == fingerprint(key):
                 raise DamagedDatabase(f"{person_id}: the right key does not open it") from error
             raise
+
+    def _forget(self, person_id: str) -> None:
+        self._vault.delete(learner_key(person_id))
+        self._vault.delete(dispatch_name(person_id))
 
     def _store(self, folder: Path, key: bytes, *, may_create: bool = False) -> Learner:
         from karmadesk.store.learner.store import LearnerStore
@@ -150,7 +352,7 @@ class PeopleFolder:
     def _read(self, folder: Path) -> tuple[str, Person] | None:
         if folder.name.startswith(".") or not folder.is_dir():
             return None
-        document = _load(folder / PERSON)
+        document = load(folder / PERSON)
         label, server_id = document.get("label"), document.get("server")
         if not isinstance(label, str) or not isinstance(server_id, str):
             log.warning("%s is not a person's folder, or both copies of its card are damaged", folder.name)
@@ -166,81 +368,5 @@ class PeopleFolder:
             prefix = next((p for p in (MAKING, LEAVING) if folder.name.startswith(p)), None)
             if prefix is None or (prefix == MAKING and time.time() - folder.stat().st_mtime < STALE_S):
                 continue
-            self._vault.delete(learner_key(folder.name.removeprefix(prefix)))
+            self._forget(folder.name.removeprefix(prefix))
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def learner_key(person_id: str) -> str:
-    """What the vault calls the key to somebody's store."""
-    return f"learner-{person_id}"
-
-
-def _fingerprint(key: bytes) -> str:
-    """Tells a wrong key from a damaged file; a random key of 256 bits gives nothing away by it."""
-    return hashlib.sha256(b"karmadesk key fingerprint\0" + key).hexdigest()[:16]
-
-
-def _document(person: Person, added_at: str, fingerprint: str) -> dict[str, Json]:
-    return {
-        "label": person.label,
-        "server": person.server_id,
-        "language": person.language,
-        "added_at": added_at,
-        "key": fingerprint,
-    }
-
-
-def _load(path: Path) -> dict[str, Json]:
-    """The document, else its previous copy, else nothing."""
-    found = _read_document(path)
-    return found if found is not None else _read_document(path.with_name(path.name + ".bak")) or {}
-
-
-def _read_document(path: Path) -> dict[str, Json] | None:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _write(path: Path, document: dict[str, Json]) -> None:
-    """Replaces the file whole or not at all; the previous copy is kept beside it."""
-    beside = path.with_name(path.name + ".new")
-    with _disk():
-        if _read_document(path) is not None:
-            _put(beside, path.read_bytes())
-            beside.replace(path.with_name(path.name + ".bak"))
-        _put(beside, json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8"))
-        beside.replace(path)
-        _flush(path.parent)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """Tells a full disk by its name."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(str(error)) from error
-        raise
-
-
-def _put(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(folder: Path) -> None:
-    """Makes a rename in the folder outlast a power cut, where the system lets a folder be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from karmadesk.errors import (
     BadRequest,
@@ -14,6 +15,7 @@ from karmadesk.errors import (
     LinkError,
     NotAServer,
     Offline,
+    PersonLocked,
     ServerBusy,
     SignInError,
     TlsFailed,
@@ -33,6 +35,13 @@ log = logging.getLogger(__name__)
 BUSY_UNTIL = "busy_until"
 EVERYTHING = Topic.PLAN | Topic.PROGRESS | Topic.OUTBOX | Topic.CATALOGUE
 UNREACHABLE = {Offline.key, TlsFailed.key, NotAServer.key, ServerBusy.key}
+
+
+class ForLocked(Protocol):
+    """Does the round of somebody whose store is locked here."""
+
+    def __call__(self, person: Person, context: Context, *, interactive: bool) -> SyncReport: ...
+
 
 WORK: Mapping[Step, Callable[[Round], None]] = {
     Step.TOKEN: lambda round_: round_.ask(lambda _session: None),
@@ -57,8 +66,13 @@ class SyncMachine:
         clock: Clock,
         changed: Changed,
         jitter: random.Random | None = None,
+        for_locked: ForLocked | None = None,
     ) -> None:
-        """`server` and `catalogue` give a server row's adapter and catalogue; BadRequest for a row that is gone."""
+        """`server` and `catalogue` give a server row's adapter and catalogue; BadRequest for a row that is gone.
+
+        `for_locked` sends elsewhere for somebody who is locked; without it their store is opened here where it may be.
+        """
+        self._for_locked = for_locked
         self._people = people
         self._server = server
         self._catalogue = catalogue
@@ -91,26 +105,35 @@ class SyncMachine:
 
     def _report(self, person: Person, context: Context, *, interactive: bool) -> SyncReport:
         try:
-            learner = self._people.open(person.id)
-            server = self._server(person.server_id)
-            round_ = Round(
-                learner,
-                server,
-                self._catalogue(person.server_id),
-                Keeper(learner, server, self._clock),
-                self._clock,
-                self._changed,
-                self._jitter,
-                context,
-                interactive,
-            )
-            until = self._busy_until(learner)
-            if until is not None and until > self._clock.corrected() and not interactive:
-                return self._told(person, round_, ServerBusy())
-            return self._told(person, round_, self._walk(round_))
+            if self._for_locked is None:
+                with self._people.sending(person.id) as learner:
+                    return self._rounded(person, learner, context, interactive=interactive)
+            try:
+                learner = self._people.open(person.id)
+            except PersonLocked:
+                return self._for_locked(person, context, interactive=interactive)
+            return self._rounded(person, learner, context, interactive=interactive)
         except KarmaDeskError as error:
             log.warning("no round for %s: %s %s", person.id, error.key, error.detail)
             return SyncReport(person.id, stopped_by=error.key, finished_at=self._clock.corrected())
+
+    def _rounded(self, person: Person, learner: Learner, context: Context, *, interactive: bool) -> SyncReport:
+        server = self._server(person.server_id)
+        round_ = Round(
+            learner,
+            server,
+            self._catalogue(person.server_id),
+            Keeper(learner, server, self._clock),
+            self._clock,
+            self._changed,
+            self._jitter,
+            context,
+            interactive,
+        )
+        until = self._busy_until(learner)
+        if until is not None and until > self._clock.corrected() and not interactive:
+            return self._told(person, round_, ServerBusy())
+        return self._told(person, round_, self._walk(round_))
 
     def _walk(self, round_: Round) -> KarmaDeskError | None:
         """Step by step through the table; what stopped it, if anything did."""

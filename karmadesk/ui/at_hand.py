@@ -35,7 +35,12 @@ class AtHand(QObject):
         self._keys: KeySheet | None = None
         self._undo: UndoBar | None = None
         self._importer: Importer | None = None
-        for keys, slot in (("Ctrl+K", self.show_palette), ("F1", self.show_keys), ("Ctrl+O", self.import_files)):
+        for keys, slot in (
+            ("Ctrl+K", self.show_palette),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+O", self.import_files),
+            ("F1", self.show_keys),
+        ):
             QShortcut(QKeySequence(keys), window).activated.connect(slot)
         DropTarget(window, stage.theme).dropped.connect(self.take_files)
         stage.import_wanted.connect(self.import_files)
@@ -126,6 +131,9 @@ class AtHand(QObject):
 
     def ask_who(self) -> None:
         self._stage.leave.emit()
+
+    def lock(self) -> None:
+        self._stage.lock_wanted.emit()
 
     def show_theme(self, name: str) -> None:
         self._stage.set(theme=name)

@@ -1,4 +1,4 @@
-"""When somebody needs keys that are locked: asks for the passphrase, then goes on with what they wanted."""
+"""When keys are locked, the laptop's or somebody's own: asks, then goes on with what was wanted."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 
-from karmadesk.errors import KarmaDeskError, KeysLocked, NoPassphrase
+from karmadesk.errors import KarmaDeskError, KeysLocked, NoPassphrase, PersonLocked
 
 if TYPE_CHECKING:
     from karmadesk.jobs import Context, Job
     from karmadesk.services.program import Program
     from karmadesk.ui.screens.passphrase import PassphraseScreen
+    from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
     from karmadesk.ui.stage import Stage
 
 GoOn = Callable[[], None]
@@ -27,6 +28,8 @@ class KeyGate(QObject):
 
     given_up = Signal()
     """Somebody would rather not; nothing was changed."""
+    anew_wanted = Signal(object)
+    """Somebody has forgotten what opens the records of this person (an id)."""
 
     def __init__(self, stage: Stage, root: QStackedWidget) -> None:
         super().__init__(root)
@@ -36,6 +39,7 @@ class KeyGate(QObject):
         self._asking: PassphraseScreen | None = None
         self._go_on: GoOn | None = None
         self._job: Job[None] | None = None
+        self._person_screen: PersonUnlockScreen | None = None
 
     @property
     def is_asking(self) -> bool:
@@ -44,10 +48,12 @@ class KeyGate(QObject):
 
     def asks(self, error: KarmaDeskError, go_on: GoOn) -> bool:
         """Asks if a passphrase is all that this error wants; `go_on` is done once the keys are open."""
-        if not isinstance(error, KeysLocked | NoPassphrase):
+        if not isinstance(error, KeysLocked | NoPassphrase | PersonLocked):
             return False
         self._go_on = go_on
         screen = self._asking = self._screen(error)
+        if isinstance(error, PersonLocked):
+            self._introduce(error)
         self._root.setCurrentWidget(screen)
         screen.begin()
         return True
@@ -72,7 +78,18 @@ class KeyGate(QObject):
         if isValid(self) and not self.asks(error, go_on):
             on_error(error)
 
-    def _screen(self, error: KeysLocked | NoPassphrase) -> PassphraseScreen:
+    def _introduce(self, error: PersonLocked) -> None:
+        """Says whose PIN it is, and finds out how much of theirs waits."""
+        from karmadesk.services.people import initials
+
+        screen = self._person_screen
+        assert screen is not None
+        person_id = str(error.arguments["person"])
+        name = str(error.arguments["name"])
+        screen.ask(person_id, initials(name) if self._stage.program.policy.are_names_hidden else name)
+        self._stage.read("waiting", partial(_waiting, self._stage.program, person_id), screen.show_waiting)
+
+    def _screen(self, error: KarmaDeskError) -> PassphraseScreen:
         kind = type(error)
         if kind not in self._screens:
             self._screens[kind] = made = self._made(error)
@@ -81,7 +98,13 @@ class KeyGate(QObject):
             self._root.addWidget(made)
         return self._screens[kind]
 
-    def _made(self, error: KeysLocked | NoPassphrase) -> PassphraseScreen:
+    def _made(self, error: KarmaDeskError) -> PassphraseScreen:
+        if isinstance(error, PersonLocked):
+            from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
+
+            self._person_screen = PersonUnlockScreen(self._stage)
+            self._person_screen.anew_wanted.connect(self._anew)
+            return self._person_screen
         if isinstance(error, NoPassphrase):
             from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
 
@@ -92,6 +115,8 @@ class KeyGate(QObject):
 
     def _unlock(self, passphrase: str) -> None:
         work = partial(_unlock, self._stage.program, passphrase)
+        if self._person_screen is not None and self._asking is self._person_screen:
+            work = partial(_unlock_person, self._stage.program, self._person_screen.person_id, passphrase)
         self._job = self._stage.program.jobs.run("act", work, self._unlocked, self._refused)
 
     def _unlocked(self, _: None) -> None:
@@ -108,9 +133,17 @@ class KeyGate(QObject):
             self._job = None
             self._asking.show_refused(error)
 
+    def _anew(self, person_id: str) -> None:
+        self._job = self._go_on = self._asking = None
+        self.anew_wanted.emit(person_id)
+
     def _give_up(self) -> None:
         if self._job is not None:
             self._job.cancel()
+            if self._person_screen is not None and self._asking is self._person_screen:
+                # The try may have been the right one: behind it in the same lane, it is undone.
+                shut = partial(_close_person, self._stage.program, self._person_screen.person_id)
+                self._stage.program.jobs.run("act", shut)
         self._job = self._go_on = self._asking = None
         self.given_up.emit()
 
@@ -124,6 +157,24 @@ def _open_keys(program: Program, context: Context) -> None:
 def _unlock(program: Program, passphrase: str, context: Context) -> None:
     context.check()
     program.unlock(passphrase)
+
+
+def _unlock_person(program: Program, person_id: str, typed: str, context: Context) -> None:
+    from karmadesk.services import locking
+
+    context.check()
+    program.announce(locking.unlock(program.people, person_id, typed))
+
+
+def _close_person(program: Program, person_id: str, context: Context) -> None:
+    context.check()
+    program.people.close(person_id)
+
+
+def _waiting(program: Program, person_id: str, context: Context) -> int:
+    context.check()
+    known = program.people.waiting(person_id)
+    return known.to_send if known is not None else 0
 
 
 def _then(go_on: GoOn, _: object) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from karmadesk.services.views import PersonRow, PlanView, StripView
     from karmadesk.ui.at_hand import AtHand
     from karmadesk.ui.key_gate import KeyGate
+    from karmadesk.ui.people_flow import PeopleFlow
     from karmadesk.ui.screens.first_run import FirstRun
     from karmadesk.ui.screens.sign_in import SignInScreen
     from karmadesk.ui.screens.who import WhoScreen
@@ -51,6 +52,8 @@ class MainWindow(QMainWindow):
     keys: KeyGate
     shell: Shell
     at_hand: AtHand
+    people: PeopleFlow
+    starts_anew = stays_at_cards = False  # it closes to lock, and begins anew with the cards
 
     def __init__(self, theme: Theme, *, has_person: bool, kept: str = "") -> None:
         """Behind a curtain until it is furnished; `has_person` when somebody's plan will be the first screen.
@@ -86,11 +89,11 @@ class MainWindow(QMainWindow):
             # Keys are derived or fetched on another core while the screens are built here.
             stage.read("glimpse", partial(self._look, last), self._show_glimpse, self._no_glimpse)
         from karmadesk.ui.key_gate import KeyGate
+        from karmadesk.ui.people_flow import PeopleFlow
         from karmadesk.ui.shell import Shell
         from karmadesk.ui.stage import Destination
 
         self.keys = KeyGate(stage, self.root)
-        self.keys.given_up.connect(self.ask_who)
         self._sweeper = Sweeper(self)
         self.shell = Shell(stage)
         self.root.addWidget(self.shell)
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         self._geometry = Geometry(self, self._keep_place)
         self._connect()
         self._add_shortcuts()
+        self.people = PeopleFlow(self, stage)
         if last:
             self.shell.go(Destination("plan"))
             self.root.setCurrentWidget(self.shell)
@@ -231,7 +235,6 @@ class MainWindow(QMainWindow):
         strip.downloads_wanted.connect(self._to_downloads)
         strip.sign_in_wanted.connect(self._renew)
         stage.sign_in_wanted.connect(self._renew)
-        stage.leave.connect(self.ask_who)
         stage.bridge.changed.connect(self._heard)
 
     def _add_shortcuts(self) -> None:
@@ -284,7 +287,7 @@ class MainWindow(QMainWindow):
             # Nobody to ask for: whoever sits here is the first.
             self.start_first_run(is_first=True)
             return
-        if self._has_chosen:
+        if self._has_chosen or self.stays_at_cards:
             return
         self._has_chosen = True
         if len(found) == 1:
@@ -385,7 +388,7 @@ class MainWindow(QMainWindow):
             self._sign_in.give_up()
         elif self._first_run is not None and self.root.currentWidget() is self._first_run:
             self._first_run.back()
-        elif self.keys.give_up():
+        elif self.keys.give_up() or self.people.give_up():
             return
         elif self.root.currentWidget() is self.shell:
             self.shell.back()

@@ -30,6 +30,10 @@ class Screen(QWidget):
         """What the system's list of windows says, beside our name: never who is learning."""
         return self.title()
 
+    def is_playing(self) -> bool:
+        """Whether something plays that somebody watches without touching a key."""
+        return False
+
     def subject(self) -> str:
         """Which part of the rail it belongs to: a screen's name, or ""."""
         return ""

@@ -129,6 +129,11 @@ STORE: dict[str, Words] = {
         fetched_is_kept(),
         translate("Errors", "Remove a course that you no longer need, or free some space; then it goes on."),
     ),
+    "unsent": lambda: (
+        translate("Errors", "Something of this person was not sent yet."),
+        translate("Errors", "Nothing was removed."),
+        translate("Errors", "Send it first, take it along in a file, or type the name to destroy it."),
+    ),
     "vault": lambda: (translate("Errors", "The keys on this laptop can't be read."), nothing_changed(), ask_office()),
     "no_keyring": lambda: (
         translate("Errors", "This laptop has no usable key store."),
@@ -149,6 +154,21 @@ STORE: dict[str, Words] = {
         translate("Errors", "The passphrase does not open the keys."),
         nothing_changed(),
         translate("Errors", "Try the passphrase again."),
+    ),
+    "person_locked": lambda: (
+        translate("Errors", "This person's records are locked with their own PIN or password."),
+        nothing_changed(),
+        translate("Errors", "They unlock them on the first screen."),
+    ),
+    "wrong_secret": lambda: (
+        translate("Errors", "This is not the PIN or password."),
+        nothing_changed(),
+        try_again(),
+    ),
+    "too_soon": lambda: (
+        translate("Errors", "After several wrong tries the next one has to wait."),
+        nothing_changed(),
+        try_again(),
     ),
 }
 CONTENT: dict[str, Words] = {

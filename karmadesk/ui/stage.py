@@ -51,6 +51,10 @@ class Stage(QObject):
     back = Signal()
     titled = Signal()
     """The screen that is shown has a new title."""
+    secret_wanted = Signal(object)
+    """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
+    lock_wanted = Signal()
+    hand_over_wanted = Signal()
     sign_in_wanted = Signal()
     """Renew the session of the person at the desk."""
     import_wanted = Signal()

@@ -13,30 +13,14 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from karmadesk.errors import DiskFull, VaultError, WrongPassphrase
+from karmadesk.vault.argon import SALT_BYTES, Cost, derived, parsed
 
 MAGIC = b"karmadesk sealed 1\n"
 NONCE_BYTES = 12
-SALT_BYTES = 16
-KEY_BYTES = 32
-MOST_MEMORY_KIB = 1 << 20
-MOST_PASSES = 20
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Argon2id's parameters.
-
-    OWASP's password storage sheet asks for 46 MiB with one pass at least; ours are three. RFC 9106's 64 MiB would make
-    this the moment at which the program needs most memory (docs/adr/0010).
-    """
-
-    memory_kib: int = 46 * 1024
-    passes: int = 3
-    lanes: int = 4
 
 
 class SealedFile:
@@ -52,6 +36,23 @@ class SealedFile:
         self._lock = threading.Lock()
         self._header = b""
         self._key = b""
+
+    @classmethod
+    def handed(cls, path: Path, key: bytes) -> SealedFile:
+        """The file as another process of ours has opened it."""
+        made = cls(path, _nobody)
+        made._passphrase = None
+        try:
+            made._header, _ = _parted(path.read_bytes())
+        except FileNotFoundError as error:
+            raise VaultError("the sealed file is gone") from error
+        made._key = key
+        return made
+
+    def key(self) -> bytes:
+        """What opens the file, for a process of ours; it was opened before."""
+        with self._lock:
+            return self._key
 
     def get(self, name: str) -> bytes | None:
         """Raises WrongPassphrase, VaultError when the file is damaged."""
@@ -89,7 +90,7 @@ class SealedFile:
         cost, salt = _parsed(header)
         if self._passphrase is None:
             raise WrongPassphrase("the file was sealed anew under another passphrase")
-        self._key = _derived(self._passphrase(), cost, salt)
+        self._key = derived(self._passphrase(), cost, salt)
         self._header = header
 
     def _unsealed(self, sealed: bytes) -> dict[str, bytes]:
@@ -114,6 +115,10 @@ class SealedFile:
         self._passphrase = None
 
 
+def _nobody() -> str:
+    raise WrongPassphrase("nobody types anything here")
+
+
 def _header(cost: Cost, salt: bytes) -> bytes:
     line = json.dumps({**asdict(cost), "salt": salt.hex()}, sort_keys=True)
     return MAGIC + line.encode("ascii") + b"\n"
@@ -127,25 +132,11 @@ def _parted(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def _parsed(header: bytes) -> tuple[Cost, bytes]:
-    """The parameters, refused when they would take the machine down or protect nothing."""
     try:
         found = json.loads(header[len(MAGIC) :])
-        cost = Cost(int(found["memory_kib"]), int(found["passes"]), int(found["lanes"]))
-        salt = bytes.fromhex(found["salt"])
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise VaultError("the sealed file's first lines are damaged") from error
-    sane = 8 * cost.lanes <= cost.memory_kib <= MOST_MEMORY_KIB and 1 <= cost.passes <= MOST_PASSES
-    if not sane or not 1 <= cost.lanes <= 64 or len(salt) != SALT_BYTES:
-        raise VaultError("the sealed file names parameters that are not ours")
-    return cost, salt
-
-
-def _derived(passphrase: str, cost: Cost, salt: bytes) -> bytes:
-    # Of the library that seals the file too: another one would cost a start its import.
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    made = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return made.derive(passphrase.encode("utf-8"))
+    return parsed(found if isinstance(found, dict) else {})
 
 
 def _replace(path: Path, content: bytes) -> None:

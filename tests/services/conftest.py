@@ -28,6 +28,7 @@ from karmadesk.ports import People
 from karmadesk.services.desk import Desk
 from karmadesk.store import open_catalogue, open_people, open_shelf
 from karmadesk.vault.memory import MemoryVault
+from karmadesk.vault.wrapped import SecretWrapping
 from tests.store.clock import OwnClock
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def clock() -> OwnClock:
 def people(tmp_path: Path, clock: OwnClock) -> Iterator[People]:
     paths = Paths(tmp_path)
     paths.make()
-    made = open_people(paths, MemoryVault(), clock, "laptop")
+    made = open_people(paths, MemoryVault(), clock, "laptop", SecretWrapping())
     yield made
     made.close_all()
 

@@ -12,6 +12,7 @@ class OwnClock:
         self.time = start
         self.step = step
         self.skew = skew
+        self.boot_id = "boot-1"
 
     def now(self) -> datetime:
         return self.corrected() + self.skew
@@ -24,7 +25,7 @@ class OwnClock:
         return self.time.timestamp()
 
     def boot(self) -> str:
-        return "boot-1"
+        return self.boot_id
 
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         self.time = server_now

@@ -14,10 +14,14 @@ from karmadesk.store.catalogue import CatalogueStore
 from karmadesk.store.learner.store import LearnerStore
 from karmadesk.store.people import PeopleFolder
 from karmadesk.store.shelf import ShelfStore
+from karmadesk.vault.argon import Cost
 from karmadesk.vault.memory import MemoryVault
+from karmadesk.vault.wrapped import SecretWrapping
 from tests.store.clock import OwnClock
 
 KEY = bytes(range(32))
+CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
+"""Derives at once; what it protects is worth nothing."""
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -56,6 +60,6 @@ def vault() -> MemoryVault:
 def people(tmp_path: Path, vault: MemoryVault, clock: OwnClock) -> Iterator[PeopleFolder]:
     paths = Paths(tmp_path / "home")
     paths.make()
-    folder = PeopleFolder(paths, vault, clock, "laptop", ("progress",))
+    folder = PeopleFolder(paths, vault, clock, "laptop", ("progress",), SecretWrapping(CHEAP))
     yield folder
     folder.close_all()

@@ -17,13 +17,14 @@ from karmadesk.store import open_people
 from karmadesk.store import people as room
 from karmadesk.store.people import PeopleFolder
 from karmadesk.vault.memory import MemoryVault
+from karmadesk.vault.wrapped import SecretWrapping
 from tests.store.acts import act
 from tests.store.clock import OwnClock
 
 
 def again(people: PeopleFolder) -> PeopleFolder:
     """The same home, opened by the next start of the program."""
-    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", ("progress",))
+    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", ("progress",), people._wrapping)
 
 
 def folder_of(people: PeopleFolder, person: Person) -> Path:
@@ -143,7 +144,7 @@ def test_killed_while_somebody_is_added(
     def kill(*_: object, **__: object) -> None:
         raise Killed
 
-    at = {"vault": (vault, "put"), "store": (people, "_store"), "card": (room, "_write"), "name": (Path, "rename")}
+    at = {"vault": (vault, "put"), "store": (people, "_store"), "card": (room, "write"), "name": (Path, "rename")}
     with monkeypatch.context() as patch:
         patch.setattr(*at[step], kill)
         # What a killed process can't do either: tidy up.
@@ -187,7 +188,7 @@ def test_a_fault_while_adding_leaves_nothing(
     def full(*_: object) -> None:
         raise DiskFull
 
-    monkeypatch.setattr(room, "_write", full)
+    monkeypatch.setattr(room, "write", full)
     with pytest.raises(DiskFull):
         people.add("hub", "Asha")
     assert list(people._paths.people.iterdir()) == []
@@ -216,7 +217,7 @@ def test_without_a_key_store_nobody_is_added(tmp_path: Path, clock: OwnClock) ->
             raise NoKeyring(name)
 
     paths = Paths(tmp_path / "home")
-    people = open_people(paths, NoVault(), clock, "laptop")
+    people = open_people(paths, NoVault(), clock, "laptop", SecretWrapping())
     assert people.list() == ()
     with pytest.raises(NoKeyring):
         people.add("hub", "Asha")

@@ -20,7 +20,8 @@ from karmadesk.cli import main
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState, Place, ServerRow, SignInWay
 from karmadesk.services import learning
-from karmadesk.vault.sealed import Cost, SealedFile
+from karmadesk.vault.argon import Cost
+from karmadesk.vault.sealed import SealedFile
 from tests.hub.login import Browser
 from tests.hub.wire import API_KEY
 from tests.stories import school

@@ -15,6 +15,7 @@ from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.store import open_catalogue, open_people
 from karmadesk.sync.machine import SyncMachine
 from karmadesk.vault.memory import MemoryVault
+from karmadesk.vault.wrapped import SecretWrapping
 
 
 class Laptop:
@@ -28,7 +29,7 @@ class Laptop:
         paths.make()
         path = paths.catalogue(server.row.id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.people: People = open_people(paths, vault, clock, device)
+        self.people: People = open_people(paths, vault, clock, device, SecretWrapping())
         self.catalogue: Catalogue = open_catalogue(path)
         self.machine = SyncMachine(
             self.people,

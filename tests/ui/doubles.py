@@ -13,7 +13,7 @@ from karmadesk.errors import KarmaDeskError, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import NO_POLICY
-from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
+from karmadesk.ports import Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
@@ -46,6 +46,18 @@ class NobodyHere:
 
     def list(self) -> tuple[Person, ...]:
         return ()
+
+    def lock_of(self, person_id: str) -> PersonLock | None:
+        return None
+
+    def aside(self) -> tuple[Person, ...]:
+        return ()
+
+    def waiting(self, person_id: str) -> Waiting | None:
+        return Waiting(3) if person_id else None
+
+    def note(self, person_id: str, waiting: Waiting) -> None:
+        """Nobody's."""
 
 
 class Attempt:

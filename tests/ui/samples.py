@@ -290,6 +290,7 @@ def people() -> tuple[PersonRow, ...]:
         PersonRow("p-arif", "Arif", "A", "KarmaDesk demo", 0, needs_sign_in=False),
         PersonRow("p-meena", "Meena", "M", "KarmaDesk demo", 12, needs_sign_in=True),
         PersonRow("p-locked", "Ravi", "R", "KarmaDesk demo", -1, needs_sign_in=False),
+        PersonRow("p-pin", "Kamla", "K", "KarmaDesk demo", 2, needs_sign_in=False, is_locked=True),
     )
 
 

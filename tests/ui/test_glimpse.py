@@ -23,14 +23,14 @@ from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.start import make_window
 from tests.ui import samples
-from tests.ui.doubles import ProgramDouble, opens_nothing, settle
+from tests.ui.doubles import NobodyHere, ProgramDouble, opens_nothing, settle
 from tests.ui.viewers.stand import make_desk
 
 Start = Callable[[], MainWindow]
 LESSON = Resource("do_lesson", "Lesson", "video", "video/mp4", size_bytes=900, package_url="/v.ecar")
 
 
-class OnePerson:
+class OnePerson(NobodyHere):
     """A laptop of one, whose plan was seen before; `error` is what the vault says."""
 
     def __init__(self, person: Person) -> None:

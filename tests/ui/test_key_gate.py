@@ -49,7 +49,9 @@ class LockedLaptop:
 
 
 @pytest.fixture
-def laptop(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> LockedLaptop:
+def laptop(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> LockedLaptop:
+    # Nobody was there when the window opened: what it does about that comes first.
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.first_run)
     program = double(window)
     made = LockedLaptop(program, KeysLocked())
     monkeypatch.setattr(program, "desk", made.desk)

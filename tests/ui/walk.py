@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, WrongPassphrase
+from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, PersonLocked, WrongPassphrase, WrongSecret
 from karmadesk.finding import Wanted
+from karmadesk.ports import PersonLock
 from karmadesk.services.explore import ExploreView
+from karmadesk.services.handing_over import HandOver, Leaving
 from karmadesk.services.importing import ImportedFile, ImportProgress, ImportReport
 from karmadesk.services.removing import Removed
 from karmadesk.ui.import_report import ImportReportPanel
@@ -27,7 +29,9 @@ from karmadesk.ui.screens.course import CourseScreen
 from karmadesk.ui.screens.downloads import DownloadsScreen
 from karmadesk.ui.screens.explore import ExploreScreen
 from karmadesk.ui.screens.first_server import OTHER
+from karmadesk.ui.screens.hand_over import PersonPanel
 from karmadesk.ui.screens.ledger import LedgerScreen
+from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.plan import PlanScreen
 from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
@@ -106,6 +110,7 @@ def show_settings(window: MainWindow) -> QWidget:
     screen = in_shell(window, "settings")
     assert isinstance(screen, SettingsScreen)
     screen.show_secrets("sealed-file")
+    screen.own.show_lock(PersonLock())
     return window
 
 
@@ -232,6 +237,61 @@ def show_choose(window: MainWindow) -> QWidget:
     return screen
 
 
+def show_person_unlock(window: MainWindow) -> QWidget:
+    assert window.keys.asks(PersonLocked(person="p-sunita", name="Sunita"), nothing)
+    screen = window.findChild(PersonUnlockScreen)
+    assert screen is not None
+    screen.show_refused(WrongSecret(wait_s=30))
+    screen._explain()
+    return screen
+
+
+def show_own_secret(window: MainWindow) -> QWidget:
+    return window.people.question("set")
+
+
+def show_changed_secret(window: MainWindow) -> QWidget:
+    screen = window.people.question("change")
+    screen.old.line.setText("4711")
+    screen.field.line.setText("4712")
+    screen.submit()
+    return screen
+
+
+def show_removed_secret(window: MainWindow) -> QWidget:
+    screen = window.people.question("remove")
+    screen.submit()
+    return screen
+
+
+def show_carried(window: MainWindow) -> QWidget:
+    window.people.hand_over._ask("carry")
+    return shown_in(window)
+
+
+def show_brought_in(window: MainWindow) -> QWidget:
+    window.people.hand_over._ask("bring_in")
+    return shown_in(window)
+
+
+def shown_in(window: MainWindow) -> QWidget:
+    shown = window.root.currentWidget()
+    assert shown is not None
+    return shown
+
+
+def show_hand_over(window: MainWindow) -> QWidget:
+    screen = window.people.hand_over.show()
+    while screen._found is None:
+        settle()  # its own reading, which finds nobody, comes first
+    rows = samples.people()
+    leaving = tuple(Leaving(row, ("Heat stroke", "Rehydration", *"abcdefg")[: row.to_send + 6]) for row in rows)
+    screen.show_people(HandOver(leaving, (samples.SUNITA,)))
+    for panel in screen.findChildren(PersonPanel):
+        panel.remove.click()
+    return screen
+
+
 def show_undo(window: MainWindow) -> QWidget:
     show_downloads(window)
     removed = Removed("do_heat", samples.HEAT.name, 86_400_000, (), (), ())
@@ -268,6 +328,13 @@ SCREENS: dict[str, Show] = {
     "who": show_who,
     "unlock": show_unlock,
     "choose": show_choose,
+    "person-unlock": show_person_unlock,
+    "own-secret": show_own_secret,
+    "own-secret-change": show_changed_secret,
+    "own-secret-remove": show_removed_secret,
+    "own-secret-carry": show_carried,
+    "own-secret-bring-in": show_brought_in,
+    "hand-over": show_hand_over,
     "welcome": show_welcome,
     "first-server": show_first_server,
     "first-server-found": show_first_server_found,

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karmadesk.errors import DiskFull, VaultError, WrongPassphrase
-from karmadesk.vault.sealed import MAGIC, Cost, SealedFile
+from karmadesk.vault.argon import Cost
+from karmadesk.vault.sealed import MAGIC, SealedFile
 
 QUICK = Cost(memory_kib=64, passes=1, lanes=1)
 PHRASE = "नीम का पेड़"

@@ -15,7 +15,10 @@ from karmadesk.model import ItemState
 from karmadesk.services.plan import PULLED
 from karmadesk.store import open_people
 from karmadesk.store.health import KindName, look
-from karmadesk.store.people import DATABASE, learner_key
+from karmadesk.store.people import DATABASE
+from karmadesk.store.person_card import learner_key
+from karmadesk.store.person_lock import LOCK
+from karmadesk.vault.wrapped import SecretWrapping
 
 KEPT = "Copy the home to another disk first, then call your helpdesk; nothing was changed."
 RENEWED = "It is begun anew at the next start, and filled again from the server."
@@ -39,10 +42,16 @@ def outbox(subject: Subject) -> Outbox:
         return Outbox(0)
     if subject.vault is None:
         return Outbox()
-    people = open_people(subject.paths, subject.vault, subject.clock, device_id(subject.paths.device))
+    people = open_people(subject.paths, subject.vault, subject.clock, device_id(subject.paths.device), SecretWrapping())
     try:
         items, marks = 0, []
         for person in subject.people:
+            if people.lock_of(person.id) is not None:
+                known = people.waiting(person.id)
+                if known is None:
+                    return Outbox()
+                items += known.to_send
+                continue
             key = subject.vault.get(learner_key(person.id))
             if not look(subject.paths.person(person.id) / DATABASE, "learner", key).is_current:
                 return Outbox()
@@ -91,6 +100,9 @@ def _learners(subject: Subject) -> Iterator[Finding]:
         return
     for number, person in enumerate(subject.people, 1):
         path = subject.paths.person(person.id) / DATABASE
+        if (path.parent / LOCK).exists():
+            yield fine("learner", f"The records of person {number} are locked by a PIN of their own: not looked at.")
+            continue
         try:
             key = subject.vault.get(learner_key(person.id))
         except KarmaDeskError as error:

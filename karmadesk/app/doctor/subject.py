@@ -35,8 +35,9 @@ class Subject:
     def people(self) -> tuple[Person, ...]:
         from karmadesk.store import open_people
         from karmadesk.vault.memory import MemoryVault
+        from karmadesk.vault.wrapped import SecretWrapping
 
-        return open_people(self.paths, MemoryVault(), self.clock, device_id="").list()
+        return open_people(self.paths, MemoryVault(), self.clock, "", SecretWrapping()).list()
 
     @property
     def servers_in_use(self) -> tuple[ServerRow, ...]:

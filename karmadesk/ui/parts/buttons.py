@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from karmadesk.ui.theme.drawing import Drawing
@@ -115,6 +115,18 @@ class ChipButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the heavier letters of a chip that is chosen, so that nothing moves or is cut."""
+        hint = super().sizeHint()
+        if self.isCheckable():
+            heavy = QFont(self.font())
+            heavy.setWeight(QFont.Weight.DemiBold)
+            more = QFontMetrics(heavy).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+                self.text()
+            )
+            hint.setWidth(hint.width() + max(0, more))
+        return hint
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_by_enter(self, event):

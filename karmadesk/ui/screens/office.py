@@ -36,7 +36,7 @@ SAID: dict[str, Callable[[Any], str]] = {
     "languages": lambda _: translate("Settings", "The languages to choose from are set."),
     "media_folder": lambda folder: translate("Settings", "Courses are kept in {folder}.").format(folder=folder),
     "are_names_hidden": lambda _: translate("Settings", "The first screen shows initials instead of names."),
-    "is_pin_required": lambda _: translate("Settings", "Everybody needs a PIN."),
+    "is_pin_required": lambda _: translate("Settings", "Everybody needs a PIN or password."),
     "may_hold_dispatch_key": _dispatch,
 }
 """A sentence for each field of `Policy` that is worth telling; the others only make these more exact."""

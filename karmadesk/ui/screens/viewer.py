@@ -93,6 +93,9 @@ class ViewerScreen(Screen):
     def title(self) -> str:
         return self._opened.resource.name if self._opened is not None else ""
 
+    def is_playing(self) -> bool:
+        return self.viewer is not None and self.viewer.is_playing
+
     def subject(self) -> str:
         return "plan"
 

@@ -234,6 +234,8 @@ class CentredFlow(Flow):
 
 def person_words(row: PersonRow) -> str:
     """What waits for somebody."""
+    if row.is_locked:
+        return _locked_words(row)
     if row.to_send < 0:
         return translate("Who", "locked")
     if row.to_send and row.needs_sign_in:
@@ -241,3 +243,14 @@ def person_words(row: PersonRow) -> str:
     if row.to_send:
         return translate("Who", "%n to send", "", row.to_send)
     return translate("Who", "all sent")
+
+
+def _locked_words(row: PersonRow) -> str:
+    """Somebody with a PIN: what waits, and what it waits for."""
+    if row.to_send <= 0:
+        return translate("Who", "locked")
+    if row.needs_sign_in:
+        return translate("Who", "locked · %n waiting · must sign in", "", row.to_send)
+    if row.sends_locked:
+        return translate("Who", "locked · %n to send", "", row.to_send)
+    return translate("Who", "%n waiting · must unlock", "", row.to_send)

@@ -90,6 +90,10 @@ class VideoViewer(Viewer):
         """What plays now."""
         return self._playback
 
+    @property
+    def is_playing(self) -> bool:
+        return self._playback is not None and self._playback.state.is_playing
+
     def present(self, opened: OpenResource) -> None:
         self._watched = opened.watched
         self._cues = {}

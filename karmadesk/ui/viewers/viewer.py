@@ -62,6 +62,11 @@ class Viewer(QWidget):
             self.dismiss()
         self.opened = None
 
+    @property
+    def is_playing(self) -> bool:
+        """Whether somebody watches or listens without touching anything."""
+        return False
+
     def present(self, opened: OpenResource) -> None:
         """Fills the widgets."""
 

@@ -18,6 +18,7 @@ from karmadesk.services.views import CaptionTrack, OpenResource
 from karmadesk.settings import Settings
 from karmadesk.store import open_catalogue, open_people, open_shelf
 from karmadesk.vault.memory import MemoryVault
+from karmadesk.vault.wrapped import SecretWrapping
 from tests.ui.doubles import ROOT, ProgramDouble
 
 PACKAGES = ROOT / "resources" / "demo" / "packages"
@@ -45,7 +46,7 @@ def make_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
     paths = Paths(home)
     paths.make()
     clock = SystemClock()
-    people = open_people(paths, MemoryVault(), clock, "laptop")
+    people = open_people(paths, MemoryVault(), clock, "laptop", SecretWrapping())
     person: Person = people.add("demo", "Sunita", "hi")
     catalogue, shelf = open_catalogue(home / "catalogue.db"), open_shelf(home / "shelf.db")
     desk = Desk(

@@ -1,0 +1,48 @@
+"""What stands on a person's card and beside it, and the names under which the vault keeps their key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from karmadesk.model import ItemState, Json, Person
+from karmadesk.ports import Learner, Waiting
+from karmadesk.services.ledger import NEEDS_SIGN_IN
+
+
+def learner_key(person_id: str) -> str:
+    """What the vault calls the key to somebody's store."""
+    return f"learner-{person_id}"
+
+
+def dispatch_name(person_id: str) -> str:
+    """The same key under another name, which only a round of sync for somebody who is locked asks for (ADR 16)."""
+    return f"dispatch-{person_id}"
+
+
+def person_of(card: Mapping[str, Json]) -> Person:
+    label, server_id, language = (str(card.get(name, "")) for name in ("label", "server", "language"))
+    return Person(str(card["id"]), label, server_id, language)
+
+
+def counted(learner: Learner) -> Waiting:
+    with learner.read() as db:
+        counts = db.item_counts()
+        needs_sign_in = bool(db.checkpoint(NEEDS_SIGN_IN))
+    waiting = counts.get(ItemState.WAITING.value, 0) + counts.get(ItemState.SENDING.value, 0)
+    return Waiting(waiting, needs_sign_in)
+
+
+def fingerprint(key: bytes) -> str:
+    """Tells a wrong key from a damaged file; a random key of 256 bits gives nothing away by it."""
+    return hashlib.sha256(b"karmadesk key fingerprint\0" + key).hexdigest()[:16]
+
+
+def card_document(person: Person, added_at: str, fingerprint: str) -> dict[str, Json]:
+    return {
+        "label": person.label,
+        "server": person.server_id,
+        "language": person.language,
+        "added_at": added_at,
+        "key": fingerprint,
+    }

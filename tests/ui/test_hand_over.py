@@ -1,0 +1,171 @@
+"""Handing the laptop over in the window: nobody's unsent work goes by accident, and others keep what is theirs."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from karmadesk.app.secrets import Secrets
+from karmadesk.app.window_core import WindowCore
+from karmadesk.model import Person, Place, ServerRow
+from karmadesk.ports import PersonLock
+from karmadesk.services import locking
+from karmadesk.statement import Act, StatementKind, Verb
+from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.screens.hand_over import AsidePanel, HandOverScreen, PersonPanel
+from karmadesk.ui.screens.own_secret import OwnSecretScreen
+from karmadesk.ui.start import make_window
+from tests.ui.doubles import opens_nothing, settle
+from tests.ui.hands import press, type_in
+
+PHRASE = "neem bicycle cloud seven"
+NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
+
+
+@pytest.fixture
+def core(tmp_path: Path, bridge: Bridge) -> Iterator[WindowCore]:
+    problems: list[BaseException] = []
+    made = WindowCore(tmp_path / "home", post=bridge.post, unexpected=problems.append, secrets=Secrets("memory"))
+    made.keep_server(NOWHERE)
+    for label in ("Sunita", "Arif"):
+        made.people.add("nowhere", label, "en")
+    made.change_settings(language="en", theme="light", server="nowhere")
+    with made.people.open(made.people.list()[0].id).write() as db:
+        db.record([Act(StatementKind.STATEMENT, Verb.COMPLETED, Place("do_c", "b1", "do_lesson"))])
+    yield made
+    made.close()
+    assert problems == []
+
+
+@pytest.fixture
+def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = make_window(core, bridge, opens_nothing)
+    with qtbot.waitSignal(made.who.arrived):
+        made.show()
+    made.activateWindow()
+    settle()
+    yield made
+    made.close()
+    made.deleteLater()
+    settle()
+    gc.enable()
+
+
+def shown(qtbot: QtBot, window: MainWindow, people: int) -> HandOverScreen:
+    screen = window.root.currentWidget()
+    assert isinstance(screen, HandOverScreen)
+    qtbot.waitUntil(lambda: len(screen._panels) == people)
+    settle()
+    return screen
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> HandOverScreen:
+    with qtbot.waitSignal(window.plan_shown, timeout=10_000):
+        window.open_person(window.stage.program.people.list()[1].id)
+    window.stage.hand_over_wanted.emit()
+    return shown(qtbot, window, 2)
+
+
+def panel(screen: HandOverScreen, label: str) -> PersonPanel:
+    return next(p for p in screen._panels if isinstance(p, PersonPanel) and p._leaving.row.label == label)
+
+
+def words(root: QWidget) -> str:
+    assert isinstance(root, PersonPanel)
+    return f"{root._state.text()} {root._names.text()}"
+
+
+def test_what_was_not_sent_is_listed_and_goes_only_by_its_name_typed(
+    qtbot: QtBot, window: MainWindow, core: WindowCore
+) -> None:
+    screen = opened(qtbot, window)
+    sunita = panel(screen, "Sunita")
+    assert "1 item" in words(sunita)
+    assert "do_lesson" in words(sunita)
+    sunita.remove.click()
+    assert sunita.typed.hasFocus()
+    type_in(sunita.typed, "Arif")
+    assert not sunita.end.isEnabled()
+    sunita.keep.click()
+    assert len(core.people.list()) == 2
+    sunita.remove.click()
+    type_in(sunita.typed, "Sunita")
+    sunita.end.click()
+    screen = shown(qtbot, window, 1)
+    assert [person.label for person in core.people.list()] == ["Arif"]
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.shell
+
+
+def test_who_sent_everything_is_removed_with_one_question_also_from_their_own_desk(
+    qtbot: QtBot, window: MainWindow, core: WindowCore
+) -> None:
+    screen = opened(qtbot, window)
+    arif = panel(screen, "Arif")
+    assert "Everything was sent" in words(arif)
+    arif.remove.click()
+    assert not arif.typed.isVisible()
+    arif.end.click()
+    shown(qtbot, window, 1)
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.who
+    assert window.stage.desk is None
+
+
+def test_somebody_leaves_in_a_file_and_comes_back(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "sunita.karmadesk"
+    screen = opened(qtbot, window)
+    monkeypatch.setattr(window.people.hand_over, "choose_file", lambda **_: file)
+    panel(screen, "Sunita").carry.click()
+    qtbot.waitUntil(lambda: isinstance(window.root.currentWidget(), OwnSecretScreen))
+    secret = window.root.currentWidget()
+    assert isinstance(secret, OwnSecretScreen)
+    secret.field.line.setText("4711")
+    secret.submit()
+    assert "at least 8" in secret.field.trouble
+    for field in (secret.field, secret.again):
+        field.line.setText(PHRASE)
+    secret.submit()
+    qtbot.waitUntil(file.exists, timeout=5_000)
+    qtbot.waitUntil(lambda: isinstance(window.root.currentWidget(), HandOverScreen), timeout=5_000)
+    screen = shown(qtbot, window, 1)
+    screen._bring_in.click()
+    for typed in ("wrong one", PHRASE):
+        secret.old.line.setText(typed)
+        secret.submit()
+        qtbot.waitUntil(lambda: not secret._is_busy, timeout=5_000)
+    shown(qtbot, window, 2)
+    sunita = next(person for person in core.people.list() if person.label == "Sunita")
+    locking.unlock(core.people, sunita.id, PHRASE)
+    with core.people.open(sunita.id).read() as db:
+        assert db.item_counts()["waiting"] == 1
+
+
+def test_set_aside_is_brought_back_or_deleted_with_a_second_click(
+    qtbot: QtBot, window: MainWindow, core: WindowCore
+) -> None:
+    sunita: Person = core.people.list()[0]
+    locking.protect(core.people, sunita.id, "4711", PersonLock())
+    core.people.set_aside(sunita.id)
+    window.stage.hand_over_wanted.emit()
+    screen = shown(qtbot, window, 2)
+    aside = next(p for p in screen._panels if isinstance(p, AsidePanel))
+    aside.bring.click()
+    qtbot.waitUntil(lambda: len(core.people.list()) == 2)
+    core.people.set_aside(sunita.id)
+    screen.read()
+    qtbot.waitUntil(lambda: any(isinstance(p, AsidePanel) for p in screen._panels))
+    aside = next(p for p in screen._panels if isinstance(p, AsidePanel))
+    aside.delete.click()
+    assert core.people.aside()
+    aside.delete.click()
+    qtbot.waitUntil(lambda: core.people.aside() == ())

@@ -1,0 +1,277 @@
+"""One's own PIN in the window: chosen, asked for, forgotten; locked by hand and by itself; nothing left to be seen."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from karmadesk.app.secrets import Secrets
+from karmadesk.app.window_core import WindowCore
+from karmadesk.model import Person, ServerRow
+from karmadesk.ports import PersonLock
+from karmadesk.services import locking
+from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.people_flow import PeopleFlow
+from karmadesk.ui.screens.own_secret import OwnSecretScreen
+from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
+from karmadesk.ui.screens.settings import SettingsScreen
+from karmadesk.ui.screens.who import PersonCard
+from karmadesk.ui.stage import Destination
+from karmadesk.ui.start import make_window
+from tests.ui.doubles import opens_nothing, settle
+from tests.ui.hands import press, type_in
+
+PIN = "4711"
+NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
+
+
+@pytest.fixture
+def core(tmp_path: Path, bridge: Bridge) -> Iterator[WindowCore]:
+    problems: list[BaseException] = []
+    made = WindowCore(tmp_path / "home", post=bridge.post, unexpected=problems.append, secrets=Secrets("memory"))
+    made.keep_server(NOWHERE)
+    for label in ("Sunita", "Arif"):
+        made.people.add("nowhere", label, "en")
+    made.change_settings(language="en", theme="light", server="nowhere")
+    yield made
+    made.close()
+    assert problems == []
+
+
+@pytest.fixture
+def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = make_window(core, bridge, opens_nothing)
+    with qtbot.waitSignal(made.who.arrived):
+        made.show()
+    made.activateWindow()
+    settle()
+    yield made
+    made.close()
+    made.deleteLater()
+    settle()
+    gc.enable()
+
+
+@pytest.fixture
+def sunita(core: WindowCore) -> Person:
+    return core.people.list()[0]
+
+
+@pytest.fixture
+def locked(core: WindowCore, sunita: Person) -> Person:
+    locking.protect(core.people, sunita.id, PIN, PersonLock(sends_locked=False))
+    core.people.close(sunita.id)
+    return sunita
+
+
+def card(window: MainWindow, person: Person) -> PersonCard:
+    found = window.who.findChild(PersonCard, f"person-{person.id}")
+    assert found is not None
+    return found
+
+
+def at_desk(qtbot: QtBot, window: MainWindow, person: Person) -> None:
+    with qtbot.waitSignal(window.plan_shown, timeout=10_000):
+        window.open_person(person.id)
+    qtbot.waitUntil(lambda: not window.stage.program.jobs._running)
+    settle()
+
+
+def asked(qtbot: QtBot, window: MainWindow) -> PersonUnlockScreen:
+    qtbot.waitUntil(lambda: window.keys.is_asking)
+    screen = window.root.currentWidget()
+    assert isinstance(screen, PersonUnlockScreen)
+    return screen
+
+
+def button(root: QWidget, name: str) -> QWidget:
+    found = root.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
+def unlocked(qtbot: QtBot, window: MainWindow, person: Person) -> None:
+    """Somebody with a PIN is at their desk."""
+    window.open_person(person.id)
+    screen = asked(qtbot, window)
+    with qtbot.waitSignal(window.plan_shown, timeout=10_000):
+        type_in(screen.field.line, PIN)
+        press(screen.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.people._lock is not None)
+
+
+def test_a_locked_card_asks_tells_what_was_wrong_and_opens(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.who.read()
+    qtbot.waitUntil(lambda: card(window, locked).accessibleName() == "Sunita. locked")
+    card(window, locked).click()
+    screen = asked(qtbot, window)
+    assert screen.field.line.hasFocus()
+    assert "Sunita" in screen._heading.text()
+    for tries, said in ((1, "please try again"), (2, "please try again"), (3, "has to wait 10 s")):
+        type_in(screen.field.line, f"000{tries}")
+        press(screen.field.line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(screen.field.trouble), timeout=5_000)
+        assert said in screen.field.trouble.lower()
+    type_in(screen.field.line, PIN)
+    press(screen.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "please wait another" in screen.field.trouble)
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.who
+    assert not core.people.is_open(locked.id)
+    assert window.stage.desk is None
+
+
+def test_a_pin_is_chosen_in_settings_and_then_locks(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    at_desk(qtbot, window, sunita)
+    window.stage.go.emit(Destination("settings"))
+    settings = window.shell.screen_named("settings")
+    assert isinstance(settings, SettingsScreen)
+    qtbot.waitUntil(settings.own.set.isVisible)
+    settings.own.set.click()
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for first, second, told in (("471", "471", "at least 4"), (PIN, "4712", "not the same")):
+        screen.field.line.setText(first)
+        screen.again.line.setText(second)
+        screen.submit()
+        assert told in screen.field.trouble + screen.again.trouble
+    screen.again.line.setText(PIN)
+    press(screen.again.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.shell, timeout=5_000)
+    assert core.people.lock_of(sunita.id) == PersonLock(is_remembered=False, sends_locked=True)
+    assert (screen.field.text, screen.again.text, screen.old.text) == ("", "", "")
+    qtbot.waitUntil(settings.own.remove.isVisible)
+    settings.own.remove.click()
+    type_in(screen.old.line, "0000")
+    press(screen.old.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(screen.old.trouble), timeout=5_000)
+    type_in(screen.old.line, PIN)
+    press(screen.old.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: core.people.lock_of(sunita.id) is None, timeout=5_000)
+    qtbot.waitUntil(settings.own.set.isVisible)
+
+
+@pytest.mark.parametrize("way", ["keys", "avatar", "settings"])
+def test_locking_closes_the_window_to_begin_anew(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person, way: str
+) -> None:
+    unlocked(qtbot, window, locked)
+    with qtbot.waitSignal(window.closed):
+        if way == "keys":
+            press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        elif way == "avatar":
+            window.shell.rail.avatar.click()
+        else:
+            window.stage.lock_wanted.emit()
+    assert window.starts_anew
+    assert window.windowTitle() == "KarmaDesk"
+    qtbot.waitUntil(lambda: core.settings.last_person == "")
+
+
+def test_who_has_no_pin_only_leaves_the_desk(qtbot: QtBot, window: MainWindow, sunita: Person) -> None:
+    at_desk(qtbot, window, sunita)
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.root.currentWidget() is window.who
+    assert not window.starts_anew
+
+
+def test_it_locks_by_itself_but_not_while_a_video_plays(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("karmadesk.ui.people_flow.MINUTE_MS", 10)
+    unlocked(qtbot, window, locked)
+    shown = window.shell.screen_shown
+    assert shown is not None
+    monkeypatch.setattr(shown, "is_playing", lambda: True)
+    flow = window.people
+    with qtbot.waitSignal(flow._idle.passed, timeout=5_000):
+        window.stage.set(lock_minutes=5)
+    assert not window.starts_anew
+    assert flow._idle._timer.isActive(), "it looks again later"
+    monkeypatch.setattr(shown, "is_playing", lambda: False)
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        pass
+    assert window.starts_anew
+
+
+def test_every_touch_puts_the_lock_off(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    idle.watch(600_000)
+    for touch in (Qt.Key.Key_Shift, Qt.Key.Key_Tab):
+        idle._timer.stop()
+        press(window, touch)
+        assert idle._timer.isActive()
+    idle.watch(0)
+    assert not idle._timer.isActive()
+
+
+def test_forgotten_says_what_is_lost_and_signs_in_again(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.open_person(locked.id)
+    screen = asked(qtbot, window)
+    screen._forgot.click()
+    assert "What was sent is on the server" in screen._loss.text
+    screen._anew.click()
+    assert window.root.currentWidget() is window.first_run
+    window.first_run.back()
+    assert core.people.person(locked.id) is not None, "nothing is set aside before the sign-in has worked"
+    arif = core.desk(core.people.list()[1].id)
+    window.people._begin_anew(locked.id)
+    window.first_run.done.emit(arif)
+    qtbot.waitUntil(lambda: core.people.person(locked.id) is None, timeout=5_000)
+    assert [person.label for person in core.people.aside()] == ["Sunita"]
+    core.people.bring_back(locked.id)
+    locking.unlock(core.people, locked.id, PIN)
+
+
+def test_where_it_is_required_nobody_learns_without(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    core.change_settings(require_secret=True)
+    window.open_person(sunita.id)
+    qtbot.waitUntil(lambda: isinstance(window.root.currentWidget(), OwnSecretScreen), timeout=10_000)
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.who
+    assert isinstance(window.people, PeopleFlow)
+
+
+def test_giving_up_while_the_right_pin_is_tried_leaves_nothing_open(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.open_person(locked.id)
+    screen = asked(qtbot, window)
+    type_in(screen.field.line, PIN)
+    press(screen.field.line, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Escape)
+    assert window.root.currentWidget() is window.who
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert not core.people.is_open(locked.id)
+    assert window.stage.desk is None
+    window.open_person(locked.id)
+    asked(qtbot, window)
+
+
+def test_leaving_at_once_locks_before_anything_is_known(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.open_person(locked.id)
+    screen = asked(qtbot, window)
+    with qtbot.waitSignal(window.desk_opened, timeout=10_000):
+        type_in(screen.field.line, PIN)
+        press(screen.field.line, Qt.Key.Key_Return)
+    window.stage.leave.emit()
+    assert window.starts_anew
