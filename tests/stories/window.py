@@ -72,7 +72,8 @@ class Window:
                 self.hands.press("first-language-next")
             self.hands.press("first-server-next")
         self.hands.until("the sign-in screen", lambda: self.hands.shows("sign-in-page"))
-        if self.hands.sees("sign-in-open"):
+        # With one server, or one chosen before, the browser is on its way already: pressed now, it would open twice.
+        if self.hands.shows("server"):
             self.hands.press("sign-in-open")
 
     def is_at_start(self) -> bool:
