@@ -76,10 +76,12 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     with_qt = "qapp" in request.fixturenames
     before = living(with_qt=with_qt)
     root = logging.getLogger()
-    level, handlers = root.level, root.handlers[:]
+    # A program that runs in this process, maybe for many tests, sets its own level: the records of other tests would
+    # be kept then, and with them what they speak of, down to the connection that an error came over.
+    root.setLevel(logging.WARNING)
+    handlers = root.handlers[:]
     yield
-    # A program that ran in this process logs no more: its records would keep what they speak of alive.
-    root.setLevel(level)
+    root.setLevel(logging.WARNING)
     for handler in set(root.handlers) - set(handlers):
         root.removeHandler(handler)
         handler.close()

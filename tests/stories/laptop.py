@@ -105,16 +105,22 @@ class Laptop:
             code = main([*words, *self.options])
         return Told(code, out.getvalue(), err.getvalue())
 
-    def starts(self, *words: str) -> subprocess.Popen[str]:
-        """A command that goes on by itself, in a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "karmadesk", *words, *self.options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "BROWSER": "true"},
-        )
+    @contextlib.contextmanager
+    def starts(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+        """A command that goes on by itself, in a process of its own; stopped at the latest when the story ends."""
+        with (
+            subprocess.Popen(
+                [sys.executable, "-m", "karmadesk", *words, *self.options],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                env={**os.environ, "BROWSER": "true"},
+            ) as process,
+            contextlib.ExitStack() as whatever_happens,
+        ):
+            whatever_happens.callback(process.kill)
+            yield process
 
     @contextlib.contextmanager
     def core(self) -> Iterator[Core]:

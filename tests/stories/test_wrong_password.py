@@ -51,6 +51,9 @@ def test_asha_mistypes_her_password_at_the_command_line(new_laptop: Laptop, port
 
 
 def test_asha_gives_up_signing_in_at_the_command_line(new_laptop: Laptop, portal: Portal) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A run in the background ignores Ctrl+C, and its children would too.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with new_laptop.starts("login", "--server", portal.url, "--no-browser") as process:
         assert process.stdout is not None
         process.stdout.readline()

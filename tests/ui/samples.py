@@ -49,6 +49,19 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SUNITA = Person("p-sunita", "Sunita", "demo", "hi")
 BOTH = {"english": "do_heat", "hindi": "do_heat_hi"}
 
+UNSENT = (
+    "Heat stroke: the first hour",
+    "Rehydration by mouth",
+    "Snake bite",
+    "Safe injections",
+    "Cold chain",
+    "Counting the stock",
+    "Referral slip",
+    "Home visit",
+    "Weighing a newborn",
+)
+"""What somebody did that was not sent yet."""
+
 
 def card(course_id: str, name: str, provider: str, minutes: int, *, is_program: bool = False) -> CourseCard:
     return CourseCard(

@@ -50,6 +50,7 @@ def content_names() -> set[str]:
     names |= {unit.name for unit in samples.course().units}
     names |= {download.name for download in samples.downloads().downloads}
     names |= {person.label for person in samples.people()}
+    names |= set(samples.UNSENT)
     return names | {"Office procedure", "ISTM", "KarmaDesk demo", "English", "हिन्दी", "Sunita", "KarmaDesk"}
 
 

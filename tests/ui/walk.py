@@ -285,7 +285,7 @@ def show_hand_over(window: MainWindow) -> QWidget:
     while screen._found is None:
         settle()  # its own reading, which finds nobody, comes first
     rows = samples.people()
-    leaving = tuple(Leaving(row, ("Heat stroke", "Rehydration", *"abcdefg")[: row.to_send + 6]) for row in rows)
+    leaving = tuple(Leaving(row, samples.UNSENT[: row.to_send + 6]) for row in rows)
     screen.show_people(HandOver(leaving, (samples.SUNITA,)))
     for panel in screen.findChildren(PersonPanel):
         panel.remove.click()
