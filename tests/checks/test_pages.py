@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtSvg import QSvgRenderer
 
 from karmadesk.app.arguments import parser
 from karmadesk.services.support_code import decode
+from karmadesk.ui.theme.tokens import LIGHT
 from tests.checks.tree import ROOT
 from tools.sheets.ink import ICONS, load_faces
 from tools.sheets.pictures import TONES
@@ -20,6 +23,8 @@ from tools.sheets.reading import Legend, Note, Paragraph, Run, Section, Sheet, r
 from tools.sheets.words import is_shown, say
 
 PAGES = ROOT / "docs" / "pages"
+PICTURE = ROOT / "docs" / "pictures" / "how-it-travels.svg"
+SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["coordinator-en", "coordinator-hi", "learner-en", "learner-hi"]
 A4 = (595.0, 842.0)
 HEAVIEST = 300_000
@@ -183,3 +188,32 @@ def test_an_unknown_command_in_a_source_is_refused(tmp_path: Path) -> None:
     path.write_text("<!-- sing: loudly -->\n\n# Odd\n", "utf-8")
     with pytest.raises(ValueError, match="unknown"):
         read(path)
+
+
+def test_the_picture_of_how_it_travels_stands_on_its_own() -> None:
+    source = PICTURE.read_text("utf-8")
+    root = ET.fromstring(source)
+    spoken = {f"{SVG}title", f"{SVG}desc"}
+    assert spoken <= {child.tag for child in root}
+    assert not re.search(r"<script|<image|<style|@import", source)
+    links = {value for part in root.iter() for key, value in part.attrib.items() if key.endswith("href")}
+    assert {link for link in links if not link.startswith("#")} == set(), "nothing comes from elsewhere"
+
+
+def test_the_picture_brings_its_own_paper(qapp: QGuiApplication) -> None:
+    renderer = QSvgRenderer(str(PICTURE))
+    drawn = QImage(renderer.defaultSize(), QImage.Format.Format_ARGB32)
+    drawn.fill(0)
+    painter = QPainter(drawn)
+    renderer.render(painter)
+    painter.end()
+    middle, corner = drawn.pixelColor(drawn.width() // 2, 20), drawn.pixelColor(1, 1)
+    assert middle.name().upper() == LIGHT.bg
+    assert corner.alpha() == 0, "round corners, whatever is behind"
+
+
+def test_the_readme_shows_the_picture_and_links_the_sheets() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.search(r"!\[([^\]]{80,})\]\(docs/pictures/how-it-travels\.svg\)", readme)
+    assert shown, "with words for who can't see it"
+    assert [name for name in NAMES if f"docs/pages/{name}.pdf" not in readme] == []

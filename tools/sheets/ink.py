@@ -22,7 +22,7 @@ PT = 10.0
 LEADING = {"Latn": 1.37, "Deva": 1.5}
 """Lines are far enough apart that a framed name does not touch the one above it."""
 WORD_JOINER = "\N{WORD JOINER}"
-DEVANAGARI_DROP = 0.07
+DEVANAGARI_DROP = 0.06
 """Of the size: the face leaves room below for signs that few words have, and stands too high without it."""
 GAP = "\N{NARROW NO-BREAK SPACE}"
 FRAMES: dict[RunKind, tuple[Role, Role, int]] = {
@@ -73,6 +73,7 @@ class Words:
         self._role = role
         self._line = round(size * PT * (leading or LEADING[script_of(language)]))
         self._size = size * PT
+        self._drop = self._size * DEVANAGARI_DROP if script_of(language) == "Deva" else 0.0
         text, formats, self._frames = "", [], []
         for run in runs:
             words = run.text if run.kind == "plain" else f"{GAP}{_whole(run.text)}{GAP}"
@@ -129,7 +130,7 @@ class Words:
                 box = QRectF(x + left + self._size * 0.04, middle - high / 2, right - left - self._size * 0.08, high)
                 painter.drawRoundedRect(box, self._size * 0.32, self._size * 0.32)
         painter.setPen(colour(self._role))
-        self._layout.draw(painter, QPointF(x, y))
+        self._layout.draw(painter, QPointF(x, y + self._drop))
 
 
 def _at(found: object) -> float:
