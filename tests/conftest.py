@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import os
@@ -62,6 +63,12 @@ sys.addaudithook(_watch)
 settings.register_profile("slice", deadline=None, max_examples=60)
 settings.register_profile("all", deadline=None, max_examples=600)
 settings.load_profile("all" if ALL else "slice")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking for garbage and leaks passes over it from here on."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

@@ -30,11 +30,23 @@ def _qt_objects() -> Iterator[tuple[object, str]]:
         return
     from shiboken6 import isValid
 
-    alive = {qt.QTimer: qt.QTimer.isActive, qt.QThread: qt.QThread.isRunning}
-    for item in gc.get_objects():
-        for kind, is_alive in alive.items():
-            if issubclass(type(item), kind) and isValid(item) and is_alive(item):
-                yield id(item), f"{kind.__name__} {item.objectName()!r} of {item.parent()!r}"
+    is_alive = {
+        each: (kind.__name__, is_alive)
+        for kind, is_alive in ((qt.QTimer, qt.QTimer.isActive), (qt.QThread, qt.QThread.isRunning))
+        for each in _kinds_of(kind)
+    }
+    # There are hundreds of thousands of objects, and this is asked twice a test: the loop is a comprehension's.
+    for item in [item for item in gc.get_objects() if type(item) in is_alive]:
+        name, lives = is_alive[type(item)]
+        if isValid(item) and lives(item):
+            yield id(item), f"{name} {item.objectName()!r} of {item.parent()!r}"
+
+
+def _kinds_of(kind: type[Any]) -> Iterator[type[Any]]:
+    yield kind
+    narrower: type[Any]
+    for narrower in kind.__subclasses__():
+        yield from _kinds_of(narrower)
 
 
 def _sockets() -> Iterator[tuple[object, str]]:

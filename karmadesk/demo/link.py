@@ -6,6 +6,7 @@ Everything on it is real: the client's own connections, its own requests. Only w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import threading
@@ -64,6 +65,7 @@ class DemoLink:
         self._thread = threading.Thread(target=self._turn, name="demo-link", daemon=True)
         self._server: asyncio.Server | None = None
         self._ways: set[asyncio.Task[None]] = set()
+        self._transports: set[asyncio.WriteTransport] = set()
         self._turns = asyncio.Lock()
         self._free_at = 0.0
         self._port = 0
@@ -96,7 +98,7 @@ class DemoLink:
         """Cuts it for good."""
         if not self._thread.is_alive():
             return
-        self._do(self._cut())
+        self._do(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(START_S)
         self._loop.close()
@@ -133,12 +135,24 @@ class DemoLink:
                 way.cancel()
             await asyncio.gather(*self._ways, return_exceptions=True)
 
+    async def _end(self) -> None:
+        """Cuts it, and waits until every connection is gone: a loop that is closed before leaves them open."""
+        await self._cut()
+        for transport in tuple(self._transports):
+            transport.abort()
+        await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()}, return_exceptions=True)
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._hub_port())
         except OSError:
             writer.transport.abort()
             return
+        if self._server is None:
+            writer.transport.abort()
+            there_writer.transport.abort()
+            return
+        self._transports |= {writer.transport, there_writer.transport}
         lives = QUALITIES.get(self._mode, QUALITIES["on"]).lives
         life = Life(self._chance.randint(*lives) if lives else None)
         ways = [
@@ -157,6 +171,10 @@ class DemoLink:
                 end.transport.abort()
             else:
                 end.close()
+        for end in (writer, there_writer):
+            with contextlib.suppress(OSError):
+                await end.wait_closed()
+            self._transports.discard(end.transport)
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, life: Life) -> None:
         """Carries bytes one way until that end closes. Raises when the line breaks."""

@@ -99,6 +99,7 @@ def test_the_disk_is_full_while_ravi_fetches_in_the_window(
         window.asks_the_server()
         window.hands.until("all files", lambda: window.holds(EVERYTHING))
         window.hands.until("the strip to be content", lambda: not window.strip.view.is_disk_full)
+        window.hands.until("what was read to be sent", lambda: window.strip.view.to_send == 0)
     assert small.outbox(ravi) == 0
 
 
