@@ -1998,6 +1998,10 @@
         <translation>आपका कार्यालय जब कोई कोर्स सौंपेगा, वह यहाँ दिखेगा। तब तक आप दूसरे कोर्स खोज सकते हैं।</translation>
     </message>
     <message>
+        <source>Look for courses</source>
+        <translation>कोर्स खोजें</translation>
+    </message>
+    <message>
         <source>Ask the server again</source>
         <translation>सर्वर से फिर पूछें</translation>
     </message>
@@ -2770,6 +2774,10 @@
 </context>
 <context>
     <name>Viewer</name>
+    <message>
+        <source>Lesson</source>
+        <translation>पाठ</translation>
+    </message>
     <message>
         <source>Fetch the course</source>
         <translation>कोर्स डाउनलोड करें</translation>

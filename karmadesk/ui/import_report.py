@@ -24,7 +24,7 @@ class ImportReportPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, "import-report", (680, 460))
         self._title = label("lead")
-        self._page = Page("import-report-page")
+        self._page = Page("import-report-page", 4)
         self._close = Button(theme, "primary", name="import-report-close")
         self._close.clicked.connect(self.accept)
         self._held: QWidget | None = None

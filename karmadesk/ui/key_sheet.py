@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from karmadesk.ui.commands import Command
 from karmadesk.ui.i18n import translate
@@ -15,6 +15,7 @@ from karmadesk.ui.parts.panel import Panel
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP
 
+SIZE = (960, 720)
 Line = tuple[str, str]
 """Keys as Qt spells them, and what they do."""
 
@@ -23,9 +24,9 @@ class KeySheet(Panel):
     """Shows groups of keys."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent, "key-sheet", (760, 620))
+        super().__init__(theme, parent, "key-sheet", SIZE)
         self._title = label("lead")
-        self._page = Page("key-sheet-page")
+        self._page = Page("key-sheet-page", 4)
         self._close = Button(theme, "primary", name="key-sheet-close")
         self._close.clicked.connect(self.accept)
         self.box.addWidget(self._title)
@@ -42,14 +43,31 @@ class KeySheet(Panel):
         if self._held is not None:
             self._page.box.removeWidget(self._held)
             self._held.deleteLater()
-        self._held = self._grid(groups(commands))
+        self._held = self._both(groups(commands))
         self._page.box.addWidget(self._held)
         self._close.setFocus()
+
+    def open_over(self, window: QWidget) -> None:
+        super().open_over(window)
+        beside = self.width() >= self.theme.px(SIZE[0])
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+
+    def _both(self, every: list[tuple[str, list[Line]]]) -> QWidget:
+        """What works everywhere beside what works in one place; one below the other where that is too wide."""
+        held = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, held)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(40)
+        for part in (every[:1], every[1:]):
+            self._columns.addWidget(self._grid(part), 1, Qt.AlignmentFlag.AlignTop)
+        return held
 
     def _grid(self, every: list[tuple[str, list[Line]]]) -> QWidget:
         held = QWidget()
         grid = QGridLayout(held)
-        grid.setHorizontalSpacing(24)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         row = 0
@@ -60,10 +78,11 @@ class KeySheet(Panel):
             grid.addWidget(heading, row, 0, 1, 2)
             for keys, words in lines:
                 row += 1
-                shown, told = label("body", "brand", wraps=False), label("body")
+                shown, told = label("small", wraps=False), label("body")
+                shown.setProperty("key", True)
                 shown.setText(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
                 told.setText(words)
-                grid.addWidget(shown, row, 0)
+                grid.addWidget(shown, row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
                 grid.addWidget(told, row, 1)
             row += 1
         return held

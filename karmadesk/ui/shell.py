@@ -191,6 +191,7 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(new)
         self.rail.show_place(self._path[0].screen if self._path[0].screen in ON_THE_RAIL else new.subject())
         self.top.show_back(destination.screen not in ON_THE_RAIL)
+        self.top.show_lesson(destination.screen == "viewer")
         self.top.show_words(destination.words)
         if destination.screen != "explore" or not self.top.search.hasFocus():
             new.setFocus(Qt.FocusReason.OtherFocusReason)

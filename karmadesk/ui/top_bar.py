@@ -73,6 +73,7 @@ class TopBar(QWidget):
         box.setSpacing(8)
         self._first, self._second, self._third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._arrangement = (False, False)
+        self._is_lesson = False
         self._first.setSpacing(16)
         self._first.addWidget(self.back)
         self._first.addWidget(self.title, 1)
@@ -91,12 +92,18 @@ class TopBar(QWidget):
     def show_back(self, is_wanted: bool) -> None:
         self.back.setVisible(is_wanted)
 
+    def show_lesson(self, is_lesson: bool) -> None:
+        """Below a lesson's title a line for searching would take the room that the lesson needs; its key brings it."""
+        self._is_lesson = is_lesson
+        self._arrange()
+
     def show_words(self, words: str) -> None:
         """The words that the screen below answers to."""
         if self.search.text().strip() != words.strip():
             self.search.setText(words)
 
     def focus_search(self) -> None:
+        self.search.show()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -130,6 +137,7 @@ class TopBar(QWidget):
             is_first = is_narrow and not is_crowded
             chips = self.strip.chips
             put_after(self.back, (*chips, self.search) if is_first else (self.search, *chips))
+        self.search.setVisible(not (is_narrow and self._is_lesson) or self.search.hasFocus())
         beside = self._theme.px(280 if self.width() >= self._theme.px(ROOMY) else 200)
         self.search.setMinimumWidth(0 if is_narrow else beside)
         self.search.setMaximumWidth(16777215 if is_narrow else beside)

@@ -17,8 +17,9 @@ from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.viewers.practice import PracticeViewer
 from tests.access.hall import Hall
 from tests.ui import samples
+from tests.ui.desk_shows import in_shell, show_plan
 from tests.ui.doubles import settle
-from tests.ui.walk import SCREENS, in_shell, show, show_plan
+from tests.ui.walk import SCREENS, show
 
 Place = Callable[[Hall], QWidget]
 

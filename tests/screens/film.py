@@ -19,7 +19,7 @@ from karmadesk.ui.stage import Destination
 from karmadesk.ui.viewers.article import SafeBrowser
 from karmadesk.ui.viewers.practice import PracticeViewer
 from karmadesk.ui.viewers.video import VideoViewer
-from tests.screens.make import Photographer
+from tests.screens.photographer import Photographer
 
 NAME = "karmadesk.webp"
 FRAMES_A_SECOND = 8

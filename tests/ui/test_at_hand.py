@@ -14,9 +14,10 @@ from karmadesk.ui.palette import Palette
 from karmadesk.ui.rail import PLACES
 from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.plan import PlanScreen
+from tests.ui.desk_shows import show_plan
 from tests.ui.doubles import ProgramDouble, settle
 from tests.ui.hands import press, type_in
-from tests.ui.walk import show, show_plan
+from tests.ui.walk import show
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> Palette:

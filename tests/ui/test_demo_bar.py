@@ -14,9 +14,9 @@ from karmadesk.services.program import LINK_MODES
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.start import make_window
+from tests.ui.desk_shows import show_plan
 from tests.ui.doubles import ProgramDouble, opens_nothing, settle
 from tests.ui.hands import press
-from tests.ui.walk import show_plan
 
 
 class Switch:

@@ -13,8 +13,9 @@ from karmadesk.ui.geometry import words
 from karmadesk.ui.main_window import SIZE, MainWindow
 from karmadesk.ui.start import make_window
 from karmadesk.ui.theme.look import Theme
+from tests.ui.desk_shows import show_course, show_plan
 from tests.ui.doubles import ROOT, ProgramDouble, opens_nothing, settle
-from tests.ui.walk import show, show_course, show_plan
+from tests.ui.walk import show
 
 
 def test_a_window_that_was_moved_is_there_again_at_the_next_start(

@@ -22,9 +22,10 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.screens.course import CourseScreen
 from tests.services.conftest import clock, desk, people
 from tests.services.test_importing import HEAT, LESSONS, PACKAGES, SPINE
+from tests.ui.desk_shows import in_shell, show_plan
 from tests.ui.doubles import ProgramDouble, settle
 from tests.ui.hands import press
-from tests.ui.walk import in_shell, show, show_plan
+from tests.ui.walk import show
 
 __all__ = ["clock", "desk", "people"]
 COPY = Qt.DropAction.CopyAction

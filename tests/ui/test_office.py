@@ -25,8 +25,8 @@ from karmadesk.ui.stage import Destination
 from karmadesk.ui.start import make_window
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.trouble import TroubleWindow
+from tests.ui.desk_shows import in_shell
 from tests.ui.doubles import ROOT, SUPPORT_CODE, ProgramDouble, opens_nothing, settle
-from tests.ui.walk import in_shell
 
 OFFICE = policy.read(
     '[server]\nid = "office"\nhost = "https://learn.example.in"\n[network]\nsync_minutes = 30\n'

@@ -22,9 +22,9 @@ from karmadesk.ui.notice_words import notice_words, tray_words
 from karmadesk.ui.parts.buttons import ChipButton
 from karmadesk.ui.tray import Tray, system_icon
 from tests.services.conftest import clock, desk, people
+from tests.ui.desk_shows import in_shell, show_settings
 from tests.ui.doubles import NobodyHere, ProgramDouble, StillClock, settle
 from tests.ui.samples import NOW
-from tests.ui.walk import in_shell, show_settings
 
 __all__ = ["clock", "desk", "people"]
 NOON = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)

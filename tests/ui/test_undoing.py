@@ -19,9 +19,9 @@ from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.undo_bar import Undoable, UndoBar
 from karmadesk.ui.screens.downloads import DownloadsScreen
 from tests.services.conftest import PDF, VIDEO, clock, desk, people, put_here
+from tests.ui.desk_shows import in_shell, show_downloads, show_plan, show_settings
 from tests.ui.doubles import settle
 from tests.ui.hands import press
-from tests.ui.walk import in_shell, show_downloads, show_plan, show_settings
 
 __all__ = ["clock", "desk", "people"]
 CONTROL = Qt.KeyboardModifier.ControlModifier

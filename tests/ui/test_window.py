@@ -29,9 +29,10 @@ from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
 from karmadesk.ui.start import make_window
 from tests.ui import samples
+from tests.ui.desk_shows import in_shell, show_ledger, show_plan
 from tests.ui.doubles import Attempt, ProgramDouble, opens_nothing, settle
 from tests.ui.hands import press, type_in
-from tests.ui.walk import in_shell, show, show_ledger, show_plan
+from tests.ui.walk import show
 
 
 def double(window: MainWindow) -> ProgramDouble:

@@ -3,160 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from karmadesk.errors import KeysLocked, NoPassphrase, NotDownloaded, PersonLocked, WrongPassphrase, WrongSecret
-from karmadesk.finding import Wanted
-from karmadesk.ports import PersonLock
-from karmadesk.services.explore import ExploreView
+from karmadesk.errors import KeysLocked, NoPassphrase, PersonLocked, WrongPassphrase, WrongSecret
 from karmadesk.services.handing_over import HandOver, Leaving
-from karmadesk.services.importing import ImportedFile, ImportProgress, ImportReport
-from karmadesk.services.removing import Removed
-from karmadesk.ui.import_report import ImportReportPanel
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.panels import ChipLabel
-from karmadesk.ui.parts.undo_bar import Undoable
 from karmadesk.ui.rows.view import RowList
-from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.choose_passphrase import ChoosePassphraseScreen
-from karmadesk.ui.screens.course import CourseScreen
-from karmadesk.ui.screens.downloads import DownloadsScreen
-from karmadesk.ui.screens.explore import ExploreScreen
 from karmadesk.ui.screens.first_server import OTHER
 from karmadesk.ui.screens.hand_over import PersonPanel
-from karmadesk.ui.screens.ledger import LedgerScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.plan import PlanScreen
-from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
-from karmadesk.ui.screens.viewer import ViewerScreen
-from karmadesk.ui.stage import Destination, ScreenName
-from karmadesk.ui.undoing import removed_words
 from tests.ui import samples
+from tests.ui.desk_shows import (
+    in_shell,
+    nothing,
+    show_course,
+    show_downloads,
+    show_empty_downloads,
+    show_empty_ledger,
+    show_empty_plan,
+    show_empty_viewer,
+    show_ended_course,
+    show_explore,
+    show_explore_empty,
+    show_explore_narrowed,
+    show_explore_nothing,
+    show_explore_trouble,
+    show_first_trouble,
+    show_import,
+    show_leaving_plan,
+    show_ledger,
+    show_loading,
+    show_office_settings,
+    show_own_settings,
+    show_plan,
+    show_plan_trouble,
+    show_refused_import,
+    show_settings,
+    show_undo,
+)
 from tests.ui.doubles import Attempt, settle
 
 Show = Callable[[MainWindow], QWidget]
-
-
-def in_shell(window: MainWindow, name: ScreenName) -> Screen:
-    """The screen of this name, shown in the shell as somebody's."""
-    shell = window.shell
-    window.root.setCurrentWidget(shell)
-    shell.rail.show_person(samples.SUNITA.id, samples.SUNITA.label, "S")
-    shell.top.strip.show_strip(samples.strips()[0])
-    shell.go(Destination(name))
-    return shell.screen_named(name)
-
-
-def show_plan(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "plan")
-    assert isinstance(screen, PlanScreen)
-    screen.show_plan(samples.plan())
-    return window
-
-
-def show_empty_plan(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "plan")
-    assert isinstance(screen, PlanScreen)
-    screen.show_plan(replace(samples.plan(), years=(), resume=None, fetch=None))
-    return window
-
-
-def show_plan_trouble(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "plan")
-    assert isinstance(screen, PlanScreen)
-    screen.show_plan(samples.plan())
-    screen.show_error(samples.TROUBLE)
-    return window
-
-
-def show_course(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "course")
-    assert isinstance(screen, CourseScreen)
-    screen.show_course(samples.course())
-    return window
-
-
-def show_ended_course(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "course")
-    assert isinstance(screen, CourseScreen)
-    screen.show_course(samples.ended_course())
-    return window
-
-
-def show_downloads(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "downloads")
-    assert isinstance(screen, DownloadsScreen)
-    screen.show_downloads(samples.downloads())
-    window.shell.top.strip.show_strip(samples.strips()[2])
-    return window
-
-
-def show_ledger(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "ledger")
-    assert isinstance(screen, LedgerScreen)
-    screen.show_ledger(samples.ledger())
-    window.shell.top.strip.show_strip(samples.strips()[3])
-    return window
-
-
-def show_settings(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "settings")
-    assert isinstance(screen, SettingsScreen)
-    screen.show_secrets("sealed-file")
-    screen.own.show_lock(PersonLock())
-    return window
-
-
-def in_explore(window: MainWindow) -> ExploreScreen:
-    screen = in_shell(window, "explore")
-    assert isinstance(screen, ExploreScreen)
-    return screen
-
-
-def show_explore(window: MainWindow) -> QWidget:
-    screen = in_explore(window)
-    screen.show_facets(samples.facets())
-    screen.show_found(samples.explored())
-    return window
-
-
-def show_explore_narrowed(window: MainWindow) -> QWidget:
-    screen = in_explore(window)
-    screen.filters.show_wanted(samples.NARROW)
-    screen.show_facets(samples.facets())
-    screen.show_found(replace(samples.explored(), wanted=samples.NARROW))
-    return window
-
-
-def show_explore_empty(window: MainWindow) -> QWidget:
-    in_explore(window).show_found(ExploreView(Wanted(), 0, (), 0, 0))
-    return window
-
-
-def show_explore_nothing(window: MainWindow) -> QWidget:
-    in_explore(window).show_found(ExploreView(Wanted("Sunita"), 0, (), 0, 6))
-    return window
-
-
-def show_explore_trouble(window: MainWindow) -> QWidget:
-    screen = in_explore(window)
-    screen.show_loading()
-    screen.show_error(samples.TROUBLE)
-    return window
-
-
-def show_empty_viewer(window: MainWindow) -> QWidget:
-    screen = in_shell(window, "viewer")
-    assert isinstance(screen, ViewerScreen)
-    screen.show_error(NotDownloaded())
-    return window
 
 
 def show_who(window: MainWindow) -> QWidget:
@@ -216,6 +111,7 @@ def show_tour(window: MainWindow) -> QWidget:
 def show_sign_in(window: MainWindow) -> QWidget:
     screen = window.sign_in
     window.root.setCurrentWidget(screen)
+    screen._server_id = next(iter(window.stage.program.servers))
     screen.show_attempt(Attempt(needs_paste=True))
     return screen
 
@@ -285,43 +181,11 @@ def show_hand_over(window: MainWindow) -> QWidget:
     while screen._found is None:
         settle()  # its own reading, which finds nobody, comes first
     rows = samples.people()
-    leaving = tuple(Leaving(row, samples.UNSENT[: row.to_send + 6]) for row in rows)
+    leaving = tuple(Leaving(row, samples.UNSENT[: max(0, row.to_send)]) for row in rows)
     screen.show_people(HandOver(leaving, (samples.SUNITA,)))
     for panel in screen.findChildren(PersonPanel):
         panel.remove.click()
     return screen
-
-
-def show_undo(window: MainWindow) -> QWidget:
-    show_downloads(window)
-    removed = Removed("do_heat", samples.HEAT.name, 86_400_000, (), (), ())
-    window.stage.undoable.emit(Undoable(partial(removed_words, removed), nothing))
-    return window
-
-
-def show_import(window: MainWindow) -> QWidget:
-    show_plan(window)
-    importer = window.at_hand.importer
-    importer._progress = ImportProgress(2, 5, samples.COOLING.name, 40, 100)
-    importer._now(importer._say_progress)
-    return window
-
-
-def show_refused_import(window: MainWindow) -> QWidget:
-    show_plan(window)
-    importer = window.at_hand.importer
-    keys = ("not_a_package", "newer_package", "damaged_package", "unreadable_file", "no_course_for_it", "disk_full")
-    name = samples.COOLING.name
-    files = [ImportedFile(Path(name), error_key=key, error_arguments={"name": name}) for key in keys]
-    importer._done(ImportReport((ImportedFile(Path(name), "Heat", "do_heat"), *files)))
-    importer.bar.button.click()
-    panel = window.findChild(ImportReportPanel)
-    assert panel is not None
-    return panel
-
-
-def nothing() -> None:
-    """What goes on once the keys are open."""
 
 
 SCREENS: dict[str, Show] = {
@@ -345,13 +209,27 @@ SCREENS: dict[str, Show] = {
     "plan": show_plan,
     "plan-empty": show_empty_plan,
     "plan-trouble": show_plan_trouble,
+    "plan-leaving": show_leaving_plan,
+    "plan-loading": partial(show_loading, "plan"),
+    "plan-first-trouble": partial(show_first_trouble, "plan"),
     "course": show_course,
+    "course-loading": partial(show_loading, "course"),
+    "course-first-trouble": partial(show_first_trouble, "course"),
     "course-ended": show_ended_course,
     "viewer": show_empty_viewer,
     "downloads": show_downloads,
+    "downloads-loading": partial(show_loading, "downloads"),
+    "downloads-empty": show_empty_downloads,
+    "downloads-first-trouble": partial(show_first_trouble, "downloads"),
     "ledger": show_ledger,
+    "ledger-loading": partial(show_loading, "ledger"),
+    "ledger-empty": show_empty_ledger,
+    "ledger-first-trouble": partial(show_first_trouble, "ledger"),
     "settings": show_settings,
+    "settings-people": show_own_settings,
+    "settings-office": show_office_settings,
     "explore": show_explore,
+    "explore-loading": partial(show_loading, "explore"),
     "explore-narrowed": show_explore_narrowed,
     "explore-empty": show_explore_empty,
     "explore-nothing": show_explore_nothing,

@@ -10,6 +10,29 @@ from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP, RADIUS_CARD
 
 
+class Scrim(QWidget):
+    """Dims what a panel lies over. The keyboard and readers pass over it; it goes with the panel."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.setObjectName("scrim")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def cover(self, window: QWidget) -> None:
+        self.setParent(window)
+        self.setGeometry(window.rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.shade())
+        painter.end()
+        event.accept()
+
+
 class Panel(QDialog):
     """A card with round corners. Esc closes it, and the keyboard is back where it was."""
 
@@ -21,6 +44,7 @@ class Panel(QDialog):
         self.theme = theme
         self._size = size
         self._came_from: QWidget | None = None
+        self._scrim = Scrim(theme, parent)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(GAP + 4, GAP + 4, GAP + 4, GAP + 4)
         self.box.setSpacing(GAP // 2)
@@ -29,6 +53,7 @@ class Panel(QDialog):
     def open_over(self, window: QWidget) -> None:
         """Shows it over the upper middle of a window, never larger than that."""
         self._came_from = window.focusWidget()
+        self._scrim.cover(window)
         px = self.theme.px
         size = QSize(min(px(self._size[0]), window.width() - 32), min(px(self._size[1]), window.height() - 32))
         corner = QPoint((window.width() - size.width()) // 2, max(16, (window.height() - size.height()) // 3))
@@ -50,6 +75,7 @@ class Panel(QDialog):
         event.accept()
 
     def _give_back(self) -> None:
+        self._scrim.hide()
         came_from, self._came_from = self._came_from, None
         if came_from is not None and came_from.isVisible():
             came_from.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -14,19 +14,30 @@ from karmadesk.ui.parts.panels import IconLabel
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
 
+COLUMN = 560
+EMPTY_SHARE = 100
+"""An empty state's stretch on a page that ends in a stretch of its own: it takes the page and stands in its middle."""
+
 
 class Empty(QWidget):
-    """What this place will hold, and the one thing to do."""
+    """What this place will hold, and the one thing to do; or why it can't be shown. `again`: read it once more."""
 
     pressed = Signal()
+    other_pressed = Signal()
+    """The quieter thing, where there are two."""
+    again = Signal()
 
     def __init__(self, theme: Theme, icon: str, look: Look = "quiet", name: str = "") -> None:
         super().__init__()
+        self._error: KarmaDeskError | None = None
         self._icon = IconLabel(theme, icon, 88, "brand", in_circle=True)
         self._title = label("lead")
         self._text = label("body", "second")
         self._button = Button(theme, look, name=name)
-        self._button.clicked.connect(self.pressed)
+        self._other = Button(theme, "link", name=f"{name}-other")
+        self._other.hide()
+        self._button.clicked.connect(self._press)
+        self._other.clicked.connect(self.other_pressed)
         box = QVBoxLayout(self)
         box.setSpacing(10)
         self._theme = theme
@@ -39,6 +50,7 @@ class Empty(QWidget):
             box.addWidget(part)
         box.addSpacing(8)
         box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -47,16 +59,40 @@ class Empty(QWidget):
 
     def _measure(self) -> None:
         """The words take a column that is easy to read, in the middle."""
-        side = max(32, (self.width() - self._theme.px(640)) // 2)
+        side = max(32, (self.width() - self._theme.px(COLUMN)) // 2)
         self._box.setContentsMargins(side, 40, side, 40)
 
-    def say(self, title: str, text: str, button: str = "", icon: str = "") -> None:
+    def say(self, title: str, text: str, button: str = "", icon: str = "", other: str = "") -> None:
+        self._error = None
+        self._show(title, text, button, icon, "brand")
+        self._other.say(other)
+        self._other.setVisible(bool(other))
+
+    def say_error(self, error: KarmaDeskError) -> None:
+        """What is in the way, what is safe, and the way to try again; told anew in a new language."""
+        from karmadesk.ui.sentences import trouble_of
+
+        words = trouble_of(error)
+        self._show(words.what, f"{words.safe} {words.step}", try_again(), "warning", "alert")
+        self._other.hide()
+        self._error = error
+        self.show()
+
+    def retranslate(self) -> None:
+        """Only of what is in the way: everything else is said by whoever shows it."""
+        if self._error is not None:
+            self.say_error(self._error)
+
+    def _press(self) -> None:
+        (self.pressed if self._error is None else self.again).emit()
+
+    def _show(self, title: str, text: str, button: str, icon: str, tone: Tone) -> None:
         self._title.setText(title)
         self._text.setText(text)
         self._button.say(button)
         self._button.setVisible(bool(button))
         if icon:
-            self._icon.show_icon(icon, "brand")
+            self._icon.show_icon(icon, tone)
 
 
 class Notice(QWidget):

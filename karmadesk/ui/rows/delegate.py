@@ -50,12 +50,12 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         parts = self.layout.parts(row, rect, is_first=index.row() == 0)
         painter.save()
-        if row.shape is Shape.HEADING:
+        if row.is_coming:
+            self._shape(painter, row, parts)
+        elif row.shape is Shape.HEADING:
             self._drawing.text(painter, parts.title, row.title, "section", "ink")
             self._drawing.text(painter, parts.trailing, row.trailing, "small", "ink2", "end")
             self._chips(painter, parts)
-        elif row.shape is Shape.SKELETON:
-            self._skeleton(painter, parts)
         else:
             has_focus = self.shows_focus and index.row() == self.focus_row
             self._row(painter, row, parts, is_hot=index.row() == self.hot_row, has_focus=has_focus)
@@ -114,12 +114,15 @@ class RowDelegate(QStyledItemDelegate):
             self._drawing.icon(painter, place, icon, self._theme.tokens.brand)
         self._drawing.text(painter, words, text, "item", "brand")
 
-    def _skeleton(self, painter: QPainter, parts: Parts) -> None:
-        self._drawing.card(painter, parts.card)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("sunken"))
-        painter.drawRoundedRect(parts.poster, 10, 10)
-        for top, share in ((10, 0.32), (36, 0.5)):
-            line = QRect(parts.title.left(), parts.card.top() + self._theme.px(12 + top), 0, self._theme.px(12))
-            line.setWidth(round(parts.title.width() * share))
-            painter.drawRoundedRect(line, 6, 6)
+    def _shape(self, painter: QPainter, row: Row, parts: Parts) -> None:
+        """Where picture, words and progress will stand."""
+        if row.shape is not Shape.HEADING:
+            self._drawing.card(painter, parts.card, CORNERS[row.joint] if row.shape is Shape.LINE else "all")
+        for part, share, high in (
+            (parts.poster, 1.0, 1.0),
+            (parts.icon if parts.poster.isEmpty() else QRect(), 1.0, 1.0),
+            (parts.title, 0.3, 0.6),
+            (parts.detail, 0.5, 0.6),
+            (parts.bar, 1.0, 1.0),
+        ):
+            self._drawing.shape(painter, part, share, high)

@@ -62,7 +62,17 @@ class Layout:
         self._drawing = drawing
         self._theme = drawing.theme
         self._heights: dict[tuple[object, ...], int] = {}
+        self._alike: frozenset[Column] = frozenset()
+        self._widest: dict[tuple[Shape, int], int] = {}
         self._theme.changed.connect(self._heights.clear)
+        self._theme.changed.connect(self._widest.clear)
+
+    def line_up(self, rows: Sequence[Row]) -> None:
+        """The list's rows: buttons at the same place from the end are equally wide, so that states stand in a line."""
+        self._alike = frozenset(
+            (row.shape, place, action) for row in rows for place, action in enumerate(reversed(row.actions))
+        )
+        self._widest.clear()
 
     def height(self, row: Row, width: int, *, is_first: bool = False) -> int:
         """How tall the row is in a list this wide, with the room around it."""
@@ -86,8 +96,6 @@ class Layout:
         px = self._theme.px
         if row.shape is Shape.HEADING:
             return (0 if is_first else px(20)) + self._heading_height(row) + px(10)
-        if row.shape is Shape.SKELETON:
-            return px(88) + px(10)
         core = self._text_height(row)
         if row.shape is Shape.CARD:
             core = max(core, px(64))
@@ -132,7 +140,7 @@ class Layout:
             (chip, self._drawing.chip_width(chip.text, chip.icon), self._drawing.chip_height()) for chip in row.chips
         ]
         placed_chips, end = _lines(chips, left, right, top, gap)
-        actions = [(action, *self._action_size(row, action)) for action in row.actions]
+        actions = [(action, *self._action_size(row.shape, action)) for action in row.actions]
         placed_actions, end = _lines(actions, left, right, end, gap)
         return placed_chips, placed_actions, end - top
 
@@ -150,8 +158,11 @@ class Layout:
         line = QRect(rect.left(), top, rect.width(), self._heading_height(row))
         parts = Parts(title=QRect(line), trailing=QRect(line))
         right = line.right()
-        if row.trailing:
-            wide = min(self._drawing.width(row.trailing, "small") + 2, line.width() // 2)
+        wide = self._drawing.width(row.trailing, "small") + 2
+        if row.trailing and wide > line.width() // 2:
+            # A hint that would have to be cut is left out; a reader still hears it.
+            parts.trailing = QRect()
+        elif row.trailing:
             parts.trailing.setLeft(right - wide)
             right -= wide + px(16)
         for chip in reversed(row.chips):
@@ -207,8 +218,9 @@ class Layout:
         """Buttons and states at the end of the row; where the words must end."""
         px = self._theme.px
         right, middle = inner.right(), inner.center().y()
-        for action in reversed(row.actions):
-            wide, high = self._action_size(row, action)
+        for place, action in enumerate(reversed(row.actions)):
+            wide, high = self._action_size(row.shape, action)
+            wide = max(wide, self._column(row.shape, place))
             parts.actions.insert(0, (action, QRect(right - wide, middle - high // 2, wide, high)))
             right -= wide + px(12)
         high = self._drawing.chip_height()
@@ -218,13 +230,22 @@ class Layout:
             right -= wide + px(8)
         return right - px(8)
 
-    def _action_size(self, row: Row, action: Action) -> tuple[int, int]:
-        if row.shape is Shape.LINE:
+    def _column(self, shape: Shape, place: int) -> int:
+        """How wide the widest button is that stands at this place from the end."""
+        if (shape, place) not in self._widest:
+            wide = [self._action_size(of, action)[0] for of, at, action in self._alike if (of, at) == (shape, place)]
+            self._widest[shape, place] = max(wide, default=0)
+        return self._widest[shape, place]
+
+    def _action_size(self, shape: Shape, action: Action) -> tuple[int, int]:
+        if shape is Shape.LINE:
             icon = self._theme.px(26) if action.icon else 0
             return self._drawing.width(action.text, "item") + icon + self._theme.px(20), self._theme.px(36)
         return self._drawing.button_width(action.text, action.icon), self._button_height()
 
 
+Column = tuple[Shape, int, Action]
+"""A button, the shape of its row, and which from the end it is."""
 Piece = TypeVar("Piece", Chip, Action)
 
 

@@ -73,7 +73,7 @@ class RowModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole and row.shape is Shape.SKELETON:
+        if role == Qt.ItemDataRole.AccessibleTextRole and row.is_coming:
             return translate("Rows", "Loading…")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return row.spoken()
@@ -83,6 +83,6 @@ class RowModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self._rows[index.row()]
-        if row.shape in (Shape.HEADING, Shape.SKELETON) and not row.choices:
+        if (row.is_coming or row.shape is Shape.HEADING) and not row.choices:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

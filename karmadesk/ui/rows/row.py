@@ -16,7 +16,6 @@ class Shape(enum.Enum):
     CARD = "card"
     LINE = "line"
     HEADING = "heading"
-    SKELETON = "skeleton"
 
 
 class Joint(enum.Enum):
@@ -69,6 +68,8 @@ class Row:
     actions: tuple[Action, ...] = ()
     more: tuple[Action, ...] = ()
     is_enabled: bool = True
+    is_coming: bool = False
+    """Drawn in grey, without words: the place is kept for what is being read."""
 
     @property
     def choices(self) -> tuple[Action, ...]:
@@ -84,7 +85,7 @@ class Row:
     def spoken(self) -> str:
         """The whole row in words, for a screen reader."""
         parts = [self.title, self.detail, self.note, self.trailing, *(chip.text for chip in self.chips)]
-        return ". ".join(part for part in parts if part)
+        return ". ".join(part for part in parts if part.strip())
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,20 @@ def in_cards(rows: list[Row]) -> list[Row]:
     return joined
 
 
-def skeletons(count: int) -> list[Row]:
-    """Grey shapes of cards to come, shown while a list is read."""
-    return [Row(id=f"skeleton-{place}", title="", shape=Shape.SKELETON, is_enabled=False) for place in range(count)]
+def skeletons(count: int, shape: Shape = Shape.CARD, *, has_bar: bool = True, has_heading: bool = False) -> list[Row]:
+    """Grey shapes as tall as the rows to come, shown while a list is read: what arrives takes their place."""
+    rows = [
+        Row(
+            id=f"skeleton-{place}",
+            title="",
+            detail=" ",
+            shape=shape,
+            icon="course",
+            fraction=0.0 if has_bar else None,
+            is_enabled=False,
+            is_coming=True,
+        )
+        for place in range(count)
+    ]
+    heading = Row(id="skeleton-heading", title="", shape=Shape.HEADING, is_enabled=False, is_coming=True)
+    return [heading, *rows] if has_heading else rows

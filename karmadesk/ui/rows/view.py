@@ -66,9 +66,11 @@ class RowList(QListView):
         index = self.currentIndex()
         current = self._rows.row(index).id if index.isValid() else ""
         has_changed = self._rows.set_rows(rows)
+        if has_changed:
+            self._painter.layout.line_up(self.rows)
         if self.focusProxy() is None:
             # Shapes of what is to come are nothing for the keyboard to stand on.
-            is_stop = any(row.choices or row.shape in (Shape.CARD, Shape.LINE) for row in self.rows)
+            is_stop = any(row.choices or (row.shape is not Shape.HEADING and not row.is_coming) for row in self.rows)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.NoFocus)
         if has_changed:
             place = self._rows.place_of(current)

@@ -18,8 +18,9 @@ from karmadesk.ui import formats
 from karmadesk.ui.course_words import plan_row
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.page import Page
-from karmadesk.ui.parts.states import Empty, Notice, try_again
-from karmadesk.ui.rows.row import RowAct, skeletons
+from karmadesk.ui.parts.shapes import CardShape
+from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
+from karmadesk.ui.rows.row import RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course_cards import Head, OnThisLaptop, WhatIsMissing
@@ -52,20 +53,24 @@ class CourseScreen(Screen):
         self._here = OnThisLaptop(theme)
         main = QVBoxLayout()
         main.setSpacing(12)
-        for part in (self._error, self._notice, self._head, self._list, self._empty):
+        self._shapes = (CardShape(theme, 72, 63, (176, 100), 16), CardShape(theme, 220, 60), CardShape(theme, 140, 60))
+        for part in (self._error, self._notice, self._head, self._shapes[0]):
             main.addWidget(part)
+        main.addSpacing(6)
+        main.addWidget(self._list)
+        main.addWidget(self._empty, EMPTY_SHARE)
         main.addStretch(1)
         side = QVBoxLayout()
         side.setSpacing(16)
-        side.addWidget(self._missing)
-        side.addWidget(self._here)
+        for card in (self._missing, self._here, *self._shapes[1:]):
+            side.addWidget(card)
         side.addStretch(1)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(20)
         self._columns.addLayout(main, 1)
         self._columns.addLayout(side)
         page = Page("course-page")
-        page.box.addLayout(self._columns)
+        page.box.addLayout(self._columns, EMPTY_SHARE)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +83,7 @@ class CourseScreen(Screen):
         self._here.language_wanted.connect(self._change_language)
         self._error.pressed.connect(self.read)
         self._empty.pressed.connect(self._fetch_or_ask)
+        self._empty.again.connect(self.read)
         theme.changed.connect(self._measure)
         self._measure()
         self.retranslate()
@@ -105,14 +111,16 @@ class CourseScreen(Screen):
         self._view = None
         for part in (self._notice, self._error, self._head, self._missing, self._here, self._empty):
             part.hide()
+        self._show_shapes(is_loading=True)
         self._list.show()
-        self._list.set_rows(skeletons(4))
+        self._list.set_rows(in_cards(skeletons(4, Shape.LINE, has_bar=False, has_heading=True)))
 
     def show_course(self, view: CourseView) -> None:
         """Shows a course."""
         self._view = view
         self._course_id = self._course_id or view.base_id
         self._error.clear()
+        self._show_shapes(is_loading=False)
         self._head.show_course(view)
         rows = [plan_row(item) for item in view.courses] if view.courses else tree_rows(view)
         self._list.set_rows(rows)
@@ -125,13 +133,17 @@ class CourseScreen(Screen):
 
     def show_error(self, error: KarmaDeskError) -> None:
         """Tells what is in the way."""
-        self._error.say_error(error, try_again())
-        if self._view is None:
-            self._list.set_rows([])
+        if self._view is not None:
+            self._error.say_error(error, try_again())
+            return
+        self._show_shapes(is_loading=False)
+        self._list.hide()
+        self._empty.say_error(error)
 
     def retranslate(self) -> None:
         self._list.setAccessibleName(translate("Course", "Units and lessons"))
         self._error.retranslate()
+        self._empty.retranslate()
         self._head.retranslate()
         self._missing.retranslate()
         self._here.retranslate()
@@ -148,9 +160,13 @@ class CourseScreen(Screen):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != way:
             self._columns.setDirection(way)
-        for card in (self._missing, self._here):
+        for card in (self._missing, self._here, *self._shapes[1:]):
             card.setMinimumWidth(px(SIDE) if beside else 0)
             card.setMaximumWidth(px(SIDE) if beside else 16777215)
+
+    def _show_shapes(self, *, is_loading: bool) -> None:
+        for shape in self._shapes:
+            shape.setVisible(is_loading)
 
     def _say_notice(self, view: CourseView) -> None:
         enrolment = view.enrolment

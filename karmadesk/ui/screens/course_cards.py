@@ -50,6 +50,7 @@ class Head(Card):
         words.addLayout(chips)
         words.addWidget(self._facts)
         words.addWidget(self._about)
+        words.addSpacing(6)
         words.addStretch(1)
         words.addWidget(self._bar)
         row = QHBoxLayout()

@@ -19,7 +19,8 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Bar, Card, IconLabel
-from karmadesk.ui.parts.states import Empty, Notice, try_again
+from karmadesk.ui.parts.shapes import CardShape
+from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
 from karmadesk.ui.rows.row import Action, Chip, Row, RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
@@ -63,10 +64,12 @@ class DownloadsScreen(Screen):
         self._empty = Empty(theme, "download", "primary", "downloads-empty")
         page = Page("downloads-page")
         page.box.addWidget(self._notice)
+        self._shape = CardShape(theme, 48, 51, (48, 48), 18)
+        page.box.addWidget(self._shape)
         page.box.addWidget(self._room)
         page.box.addSpacing(18)
         page.box.addWidget(self._list)
-        page.box.addWidget(self._empty)
+        page.box.addWidget(self._empty, EMPTY_SHARE)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +80,8 @@ class DownloadsScreen(Screen):
         self._notice.pressed.connect(self.read)
         self._room.hide()
         self._empty.hide()
-        self._list.set_rows(skeletons(3))
+        self._empty.again.connect(self.read)
+        self._list.set_rows(in_cards(skeletons(4, Shape.LINE, has_bar=False, has_heading=True)))
         self.retranslate()
 
     def title(self) -> str:
@@ -99,6 +103,7 @@ class DownloadsScreen(Screen):
         self._list.set_rows(rows)
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._shape.hide()
         self._room.show()
         self._used.setText(
             translate("Downloads", "{size} of courses on this laptop").format(size=formats.size(view.used_bytes))
@@ -114,12 +119,19 @@ class DownloadsScreen(Screen):
         )
 
     def show_error(self, error: KarmaDeskError) -> None:
-        self._notice.say_error(error, try_again())
+        """Tells what is in the way; what was shown stays."""
+        if self._view is not None:
+            self._notice.say_error(error, try_again())
+            return
+        self._shape.hide()
+        self._list.hide()
+        self._empty.say_error(error)
 
     def retranslate(self) -> None:
         self._bring.say(translate("Downloads", "Import from a file…"))
         self._list.setAccessibleName(translate("Downloads", "Files being fetched and courses on this laptop"))
         self._notice.retranslate()
+        self._empty.retranslate()
         if self._view is not None:
             self.show_downloads(self._view)
 

@@ -67,6 +67,7 @@ class ExploreScreen(Screen):
         self._notice.pressed.connect(self.read)
         self.filters.changed.connect(self._want)
         self._empty.pressed.connect(self._help)
+        self._empty.again.connect(self.read)
         self.retranslate()
         self.show_loading()
 
@@ -96,6 +97,7 @@ class ExploreScreen(Screen):
         self._view = None
         self._count.setText("")
         self._empty.hide()
+        self.filters.show()
         self._list.show()
         self._list.set_rows(skeletons(6))
 
@@ -118,13 +120,17 @@ class ExploreScreen(Screen):
     def show_error(self, error: KarmaDeskError) -> None:
         """Tells what is in the way; what was shown stays."""
         self._is_reading_on = False
-        self._notice.say_error(error, try_again())
-        if self._view is None:
-            self._list.set_rows([])
+        if self._view is not None:
+            self._notice.say_error(error, try_again())
+            return
+        self.filters.hide()
+        self._list.hide()
+        self._empty.say_error(error)
 
     def retranslate(self) -> None:
         self._list.setAccessibleName(translate("Explore", "Courses"))
         self._notice.retranslate()
+        self._empty.retranslate()
         self.filters.retranslate()
         if self._view is not None:
             self._show(self._view)
@@ -135,6 +141,8 @@ class ExploreScreen(Screen):
         self._list.set_rows([found_row(found) for found in self._courses])
         self._list.setVisible(bool(self._courses))
         self._empty.setVisible(not self._courses)
+        # There is nothing to narrow before the first list.
+        self.filters.setVisible(view.listed > 0 or view.wanted.is_filtered)
         self._count.setText(self._counted(view))
         self._count.setVisible(bool(self._courses))
         if not self._courses:

@@ -91,6 +91,7 @@ class Filters(QWidget):
         super().__init__()
         self._wanted = Wanted()
         self._facets = Facets()
+        self._is_counted = False
         self.here = ChipButton(theme, "disk", name="filter-here", is_choice=True)
         self.language = FilterChip(theme, "filter-language")
         self.provider = FilterChip(theme, "filter-provider")
@@ -114,7 +115,7 @@ class Filters(QWidget):
         self.retranslate()
 
     def show_facets(self, facets: Facets) -> None:
-        self._facets = facets
+        self._facets, self._is_counted = facets, True
         self.retranslate()
 
     def clear_all(self) -> None:
@@ -125,9 +126,8 @@ class Filters(QWidget):
         wanted, facets = self._wanted, self._facets
         self.setAccessibleName(translate("Explore", "Filters"))
         self.here.setChecked(wanted.is_here)
-        self.here.say(
-            formats.joined(translate("Explore", "On this laptop"), formats.number(facets.here)), "plain", "disk"
-        )
+        here = formats.number(facets.here) if self._is_counted else ""
+        self.here.say(formats.joined(translate("Explore", "On this laptop"), here), "plain", "disk")
         self.language.offer(
             translate("Explore", "Language"),
             translate("Explore", "Any language"),

@@ -21,7 +21,7 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.states import try_again
 from karmadesk.ui.parts.tiles import Pick
-from karmadesk.ui.rows.row import skeletons
+from karmadesk.ui.rows.row import Shape, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screens.first_page import FirstPage
 from karmadesk.ui.stage import Stage
@@ -46,7 +46,7 @@ class NeedsPage(FirstPage):
         self._waiting = RowList(stage.theme, stage.posters, grows=True)
         self._waiting.setObjectName("first-needs-waiting")
         self._waiting.setEnabled(False)
-        self._waiting.set_rows(skeletons(SKELETONS))
+        self._waiting.set_rows(skeletons(SKELETONS, Shape.LINE, has_bar=False))
         self.body.addWidget(self.notice)
         self.body.addWidget(self._waiting)
         self.later = Button(stage.theme, "quiet", name="first-needs-later")

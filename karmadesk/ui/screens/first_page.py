@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
-from karmadesk.ui.parts.page import Page
+from karmadesk.ui.parts.page import SnugPage
 from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.rail import Mark
 from karmadesk.ui.stage import Stage
 
 WIDTH = 560
+TOP = 0.15
+"""Of the page's height is left free above the question, where there is room: it stands still whatever comes below."""
 
 
 class FirstPage(QWidget):
-    """Pages fill `body` and `foot`; the words above scroll with the body, the foot stays."""
+    """Pages fill `body` and `foot`. The foot follows the body; a body that is too tall scrolls, and the foot stays."""
 
     def __init__(self, stage: Stage, name: str, *, has_mark: bool = False) -> None:
         super().__init__()
@@ -31,8 +34,7 @@ class FirstPage(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
         self.next = Button(stage.theme, "primary", name=f"{name}-next")
-        page = self.page = Page(f"{name}-page")
-        page.box.addStretch(2)
+        page = self.page = SnugPage(f"{name}-page")
         if has_mark:
             page.box.addWidget(Mark(stage.theme, 56), 0, Qt.AlignmentFlag.AlignHCenter)
             page.box.addSpacing(12)
@@ -45,9 +47,8 @@ class FirstPage(QWidget):
         middle.addWidget(self.column)
         middle.addStretch(1)
         page.box.addLayout(middle)
-        page.box.addStretch(3)
         self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(0, 12, 0, 20)
+        self.foot.setContentsMargins(0, 4, 0, 20)
         self.foot.setSpacing(12)
         self.foot.addStretch(1)
         self.foot.addWidget(self.next)
@@ -55,8 +56,12 @@ class FirstPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(page, 1)
+        self._top = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        box.addItem(self._top)
+        box.addWidget(page)
         box.addLayout(self.foot)
+        box.addStretch(1)
+        page.settled.connect(self._settle)
         stage.theme.changed.connect(self._measure)
         self._measure()
 
@@ -69,6 +74,19 @@ class FirstPage(QWidget):
     def enter(self) -> None:
         """It is about to be shown; puts the keyboard where one answers."""
         self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        free = self.height() - self.page.wanted - self.foot.sizeHint().height()
+        top = max(0, min(round(self.height() * TOP), free))
+        if top != self._top.sizeHint().height():
+            self._top.changeSize(0, top, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            box = self.layout()
+            assert box is not None
+            box.invalidate()
 
     def _measure(self) -> None:
         self.column.setFixedWidth(min(self.stage.theme.px(WIDTH), 880))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
@@ -13,17 +14,46 @@ from karmadesk.model import Person, Topic
 from karmadesk.services import handing_over
 from karmadesk.services.handing_over import HandOver, Leaving
 from karmadesk.services.passphrase import prepared
+from karmadesk.services.people import initials
 from karmadesk.services.program import Program
+from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
+from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Card
 from karmadesk.ui.parts.states import Notice, try_again
+from karmadesk.ui.rail import avatar_tone, draw_avatar
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.stage import Stage
+from karmadesk.ui.theme.drawing import Drawing
+from karmadesk.ui.theme.look import Theme
 
 MOST_NAMES = 6
+WIDTH = 760
+FACE = 44
+
+
+class Face(QWidget):
+    """Somebody's initials, as on their card; readers hear the name beside it."""
+
+    def __init__(self, theme: Theme, person_id: str, name: str) -> None:
+        super().__init__()
+        self._theme, self._drawing = theme, Drawing(theme)
+        self._initials, self._tone = initials(name), avatar_tone(person_id)
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setFixedSize(self._theme.px(FACE), self._theme.px(FACE))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_avatar(painter, self._drawing, self.rect(), self._initials, self._tone)
+        painter.end()
+        event.accept()
 
 
 class PersonPanel(Card):
@@ -43,7 +73,8 @@ class PersonPanel(Card):
         self._names = label("small", "second")
         self.carry = Button(theme, "quiet", "disk", name=f"carry-{key}")
         self.remove = Button(theme, "danger", "remove", name=f"remove-{key}")
-        self._sure = QWidget()
+        self._sure = QFrame()
+        self._sure.setProperty("notice", "plain" if leaving.is_sent else "alert")
         self._sure_words = label("body")
         self.typed = QLineEdit()
         self.typed.setObjectName(f"typed-{key}")
@@ -56,7 +87,7 @@ class PersonPanel(Card):
         buttons.addWidget(self.remove)
         buttons.addStretch(1)
         sure = QVBoxLayout(self._sure)
-        sure.setContentsMargins(0, 8, 0, 0)
+        sure.setContentsMargins(16, 12, 16, 12)
         sure.setSpacing(8)
         answers = QHBoxLayout()
         answers.setSpacing(12)
@@ -66,9 +97,17 @@ class PersonPanel(Card):
         answers.addStretch(1)
         sure.addWidget(self._sure_words)
         sure.addLayout(answers)
-        self.box.setSpacing(4)
-        for part in (self._name, self._state, self._names):
-            self.box.addWidget(part)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for part in (self._name, self._state):
+            words.addWidget(part)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(Face(theme, key, leaving.row.label), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        self.box.setSpacing(12)
+        self.box.addLayout(head)
+        self.box.addWidget(self._names)
         self.box.addLayout(buttons)
         self.box.addWidget(self._sure)
         self._sure.hide()
@@ -87,7 +126,7 @@ class PersonPanel(Card):
         more = len(leaving.names) - len(shown)
         if more > 0:
             shown.append(translate("HandOver", "and %n more", "", more))
-        self._names.setText("\n".join(shown))
+        self._names.setText(formats.joined(*shown))
         self._names.setVisible(bool(shown))
         self.carry.say(translate("HandOver", "Take along in a file"))
         self.remove.say(translate("HandOver", "Remove from this laptop"))
@@ -188,29 +227,48 @@ class HandOverScreen(Screen):
         self._notice = Notice(theme, "hand-over-notice")
         self._send = Button(theme, "primary", "send", name="hand-over-send")
         self._bring_in = Button(theme, "quiet", "disk", name="hand-over-bring-in")
-        self._back = Button(theme, "quiet", "back", name="hand-over-back")
+        self._back = IconButton(theme, "back", "hand-over-back", side=22)
         self._page = Page("hand-over-page")
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self._send)
         buttons.addWidget(self._bring_in)
-        buttons.addWidget(self._back)
         buttons.addStretch(1)
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addSpacing(4)
+        column.addWidget(self._text)
+        column.addSpacing(16)
+        column.addWidget(self._notice)
+        column.addLayout(buttons)
+        column.addSpacing(20)
+        column.addLayout(self._list)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._column, 100)
+        middle.addStretch(1)
         page = self._page.box
-        page.addSpacing(24)
-        page.addWidget(self._title)
-        page.addWidget(self._text)
-        page.addSpacing(12)
-        page.addWidget(self._notice)
-        page.addLayout(self._list)
-        page.addSpacing(16)
-        page.addLayout(buttons)
+        page.addSpacing(8)
+        page.addLayout(middle)
         page.addStretch(1)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 16, 16, 0)
+        top.addWidget(self._back)
+        top.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._page)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(self._page, 1)
+        # The way back is seen first and comes last, as on the pages of the first run.
+        QWidget.setTabOrder(self._page, self._back)
+        theme.changed.connect(self._measure)
+        self._measure()
         self._send.clicked.connect(self._send_now)
         self._bring_in.clicked.connect(self.bring_in_wanted)
         self._back.clicked.connect(self.done)
@@ -266,6 +324,9 @@ class HandOverScreen(Screen):
         for panel in self._panels:
             panel.retranslate()
         self.setAccessibleName(self.title())
+
+    def _measure(self) -> None:
+        self._column.setMaximumWidth(self.stage.theme.px(WIDTH))
 
     def _add(self, panel: PersonPanel | AsidePanel) -> None:
         self._panels.append(panel)

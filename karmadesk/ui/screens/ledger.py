@@ -17,7 +17,7 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button, ChipButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
-from karmadesk.ui.parts.states import Empty, Notice, try_again
+from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
 from karmadesk.ui.rows.row import Action, Chip, Row, RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
@@ -41,6 +41,9 @@ class LedgerScreen(Screen):
         self._notice = Notice(theme, "ledger-notice")
         self._explained = Notice(theme, "ledger-explained")
         self._chips = {state: ChipButton(theme, name=f"ledger-{_name(state)}", is_choice=True) for state in FILTERS}
+        for chip in self._chips.values():
+            # How many there are of each is part of their words.
+            chip.hide()
         self._group = QButtonGroup(self)
         self.send = Button(theme, "primary", "sync", name="send-now")
         self._list = RowList(theme, stage.posters, grows=True)
@@ -61,7 +64,7 @@ class LedgerScreen(Screen):
         page.box.addWidget(self._explained)
         page.box.addSpacing(2)
         page.box.addWidget(self._list)
-        page.box.addWidget(self._empty)
+        page.box.addWidget(self._empty, EMPTY_SHARE)
         page.box.addSpacing(4)
         page.box.addWidget(self._promise)
         page.box.addStretch(1)
@@ -73,7 +76,8 @@ class LedgerScreen(Screen):
         self.send.clicked.connect(self._send)
         self._list.acted.connect(self._acted)
         self._notice.pressed.connect(self.read)
-        self._list.set_rows(skeletons(4))
+        self._empty.again.connect(self.read)
+        self._list.set_rows(in_cards(skeletons(4, Shape.LINE, has_bar=False)))
         self._empty.hide()
         self.retranslate()
 
@@ -105,7 +109,12 @@ class LedgerScreen(Screen):
         self._say_empty()
 
     def show_error(self, error: KarmaDeskError) -> None:
-        self._notice.say_error(error, try_again())
+        """Tells what is in the way; what was shown stays."""
+        if self._view is not None:
+            self._notice.say_error(error, try_again())
+            return
+        self._list.hide()
+        self._empty.say_error(error)
 
     def retranslate(self) -> None:
         self._promise.setText(
@@ -115,6 +124,7 @@ class LedgerScreen(Screen):
         self.send.say(translate("Ledger", "Send now"))
         self.send.setToolTip(translate("Ledger", "Send now (F5)"))
         self._notice.retranslate()
+        self._empty.retranslate()
         self._explained.clear()
         if self._view is not None:
             self.show_ledger(self._view)
@@ -130,6 +140,7 @@ class LedgerScreen(Screen):
         }
         for state, (words, count) in figures.items():
             self._chips[state].say(words.format(n=formats.number(count)))
+            self._chips[state].show()
         needs = view.needs_sign_in and waiting > 0
         self.send.set_icon("sign-in" if needs else "sync")
         if needs:
@@ -203,10 +214,12 @@ def item_row(row: LedgerRow) -> Row:
     again = Action("retry", translate("Ledger", "Send again"), "sync")
     is_refused = item.state is ItemState.REFUSED
     roles: dict[ItemState, Role] = {ItemState.ACCEPTED: "done", ItemState.REFUSED: "alert"}
+    about, done = _about(row), what_was_done(row)
+    # The lesson's name first: by that somebody looks for what they did.
     return Row(
         id=item.key,
-        title=what_was_done(row),
-        detail=formats.joined(row.resource_name, row.course_name if row.course_name != row.resource_name else ""),
+        title=about or done,
+        detail=formats.joined(done if about else "", row.course_name if row.course_name != about else ""),
         shape=Shape.LINE,
         icon=icons[item.state],
         icon_role=roles.get(item.state, "ink2"),

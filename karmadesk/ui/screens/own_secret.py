@@ -76,10 +76,10 @@ class OwnSecretScreen(PassphraseScreen):
         hint.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         hint.addWidget(self._hint, 1)
         for part, gap in (
-            (self.old, 8),
+            (self.old, 0),
             (self.field, 0),
-            (self._hint_row, 12),
-            (self.again, 8),
+            (self._hint_row, 8),
+            (self.again, 4),
             (self.choices, 6),
             (self._choices_text, 12),
             (self._warning, 0),

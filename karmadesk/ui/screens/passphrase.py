@@ -45,7 +45,7 @@ class PassphraseScreen(Screen):
         self._languages = Choices(theme, f"{name}-language")
         self.form = QVBoxLayout()
         self.form.setSpacing(0)
-        self._card = Card(theme, 32)
+        self._card = Card(theme, 28)
         self._fill(IconLabel(theme, "keys", 48, "brand", in_circle=True))
         self._put_in_the_middle()
         self._use.clicked.connect(self.submit)
@@ -71,7 +71,7 @@ class PassphraseScreen(Screen):
         box = self._card.box
         box.setSpacing(0)
         box.addLayout(head)
-        box.addSpacing(20)
+        box.addSpacing(16)
         box.addWidget(self._notice)
         box.addLayout(self.form)
         box.addSpacing(16)
@@ -80,7 +80,7 @@ class PassphraseScreen(Screen):
     def _put_in_the_middle(self) -> None:
         page = Page(f"{self.objectName()}-page")
         page.box.addStretch(2)
-        for middle, gap in ((self._card, 20), (self._languages, 0)):
+        for middle, gap in ((self._card, 16), (self._languages, 0)):
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(middle)

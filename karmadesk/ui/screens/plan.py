@@ -19,7 +19,8 @@ from karmadesk.ui import formats
 from karmadesk.ui.course_words import plan_row
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.page import Page
-from karmadesk.ui.parts.states import Empty, Notice, try_again
+from karmadesk.ui.parts.shapes import CardShape
+from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
 from karmadesk.ui.rows.row import Row, RowAct, Shape, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
@@ -48,12 +49,14 @@ class PlanScreen(Screen):
         self._list = RowList(stage.theme, stage.posters, grows=True)
         self._list.setObjectName("plan-list")
         self._empty = Empty(stage.theme, "plan", "primary", "plan-empty")
+        self._shape = CardShape(stage.theme, 122, 81, (248, 140))
         page = Page("plan-page")
         page.box.addWidget(self._notice)
+        page.box.addWidget(self._shape)
         page.box.addLayout(self._cards)
         page.box.addSpacing(20)
         page.box.addWidget(self._list)
-        page.box.addWidget(self._empty)
+        page.box.addWidget(self._empty, EMPTY_SHARE)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +65,9 @@ class PlanScreen(Screen):
         self._leave.pressed.connect(self._fetch_pressed)
         self._list.acted.connect(self._acted)
         self._notice.pressed.connect(self._again)
-        self._empty.pressed.connect(self._sync_pressed)
+        self._empty.pressed.connect(self._empty_pressed)
+        self._empty.other_pressed.connect(self._sync_pressed)
+        self._empty.again.connect(self.read)
         self.retranslate()
         self.show_loading()
 
@@ -88,18 +93,21 @@ class PlanScreen(Screen):
         self._continue.hide()
         self._leave.hide()
         self._empty.hide()
+        self._shape.show()
         self._list.show()
-        self._list.set_rows(skeletons(4))
+        self._list.set_rows(skeletons(4, has_heading=True))
 
     def show_plan(self, view: PlanView) -> None:
         """Shows a plan."""
         self._view = view
+        self._shape.hide()
         if view.is_set_aside:
             self._notice.say_error(SetAside(), try_again())
         else:
             self._notice.clear()
         self._continue.show_card(view.resume)
         self._leave.show_advice(view.fetch)
+        self._arrange()
         rows = plan_rows(view)
         self._list.set_rows(rows)
         self._list.setVisible(bool(rows))
@@ -109,24 +117,34 @@ class PlanScreen(Screen):
 
     def show_error(self, error: KarmaDeskError) -> None:
         """Tells what is in the way; what was shown stays."""
-        self._notice.say_error(error, try_again())
-        if self._view is None:
-            self._list.set_rows([])
+        if self._view is not None:
+            self._notice.say_error(error, try_again())
+            return
+        self._shape.hide()
+        self._list.hide()
+        self._empty.say_error(error)
 
     def retranslate(self) -> None:
         self._list.setAccessibleName(translate("Plan", "Assigned courses"))
         self._continue.retranslate()
         self._leave.retranslate()
         self._notice.retranslate()
+        self._empty.retranslate()
         if self._view is not None:
             self.show_plan(self._view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = event.size().width() >= self.stage.theme.px(CARDS_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Two cards beside each other where both have room; one alone takes the page in one line."""
+        is_wide = self.width() >= self.stage.theme.px(CARDS_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._cards.direction() != way:
             self._cards.setDirection(way)
+        is_alone = self._view is not None and self._view.resume is None
+        self._leave.arrange("stack" if not is_wide else "row" if is_alone else "side")
 
     def _say_empty(self, view: PlanView) -> None:
         if view.was_pulled:
@@ -135,8 +153,9 @@ class PlanScreen(Screen):
                 translate(
                     "Plan", "When your office assigns a course, it appears here. You can search for others meanwhile."
                 ),
-                translate("Plan", "Ask the server again"),
+                translate("Plan", "Look for courses"),
                 "done",
+                translate("Plan", "Ask the server again"),
             )
         elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED}:
             self._empty.say(
@@ -160,6 +179,13 @@ class PlanScreen(Screen):
     def _fetch_pressed(self) -> None:
         if self._view is not None and self._view.fetch is not None:
             self.stage.at_desk(partial(self._do, _fetch_all, self._view.fetch.course_ids))
+
+    def _empty_pressed(self) -> None:
+        """With a plan that is known to be empty there is something to do here; without one it is asked for."""
+        if self._view is not None and self._view.was_pulled:
+            self.stage.go.emit(Destination("explore"))
+        else:
+            self._sync_pressed()
 
     def _sync_pressed(self) -> None:
         self.stage.program.request_sync(interactive=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from karmadesk import content
 from karmadesk.services.views import ContinueCard, FetchAdvice
@@ -12,9 +14,12 @@ from karmadesk.ui.course_words import kind_name, seed_of
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
-from karmadesk.ui.parts.panels import Bar, Card, ChipLabel, Poster
+from karmadesk.ui.parts.panels import Bar, Card, ChipLabel, IconLabel, Poster
 from karmadesk.ui.stage import Stage
 from karmadesk.ui.theme.look import Theme
+
+Way = Literal["side", "row", "stack"]
+"""How the second card stands: beside the first one, alone across the page, or below in a narrow window."""
 
 
 class ContinueHere(Card):
@@ -87,6 +92,7 @@ class BeforeYouLeave(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._shown: FetchAdvice | None = None
+        self._icon = IconLabel(theme, "download", 48, "brand", in_circle=True)
         self._title = label("section")
         self._free = label("small", "second")
         self._count = label("body")
@@ -95,17 +101,41 @@ class BeforeYouLeave(Card):
         self.button = Button(theme, "quiet", "download", name="fetch-all")
         self.button.clicked.connect(self.pressed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        figures = QHBoxLayout()
-        figures.addWidget(self._count, 1)
-        figures.addWidget(self._size)
-        self.box.addWidget(self._title)
-        self.box.addWidget(self._free)
-        self.box.addSpacing(10)
-        self.box.addLayout(figures)
-        self.box.addWidget(self._time)
-        self.box.addStretch(1)
-        self.box.addSpacing(12)
-        self.box.addWidget(self.button)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._free)
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        line.addWidget(self._count, 1)
+        line.addWidget(self._size)
+        figures = QVBoxLayout()
+        figures.setSpacing(4)
+        figures.addLayout(line)
+        figures.addWidget(self._time)
+        figures.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.addWidget(self._icon)
+        self._parts.addLayout(words)
+        self._parts.addLayout(figures)
+        self._parts.addWidget(self.button)
+        self.box.addLayout(self._parts)
+        self.arrange("side")
+
+    def arrange(self, way: Way) -> None:
+        """In a column beside the other card; in one line where it has the page for itself; else one below the other."""
+        is_row = way == "row"
+        parts, ways, at = self._parts, QBoxLayout.Direction, Qt.AlignmentFlag
+        parts.setDirection(ways.LeftToRight if is_row else ways.TopToBottom)
+        parts.setSpacing(20 if is_row else 14)
+        for place, stretch in enumerate((0, 1, 0, 0) if is_row else (0, 0, 1, 0)):
+            parts.setStretch(place, stretch)
+        self._icon.setVisible(is_row)
+        # Only where the card is as narrow as a button may be does the button take all of it.
+        parts.setAlignment(self.button, at(0) if way == "side" else at.AlignLeading | at.AlignVCenter)
+        parts.setAlignment(self._icon, at.AlignVCenter)
+        self._count.setWordWrap(not is_row)
+        self._time.setWordWrap(not is_row)
 
     def show_advice(self, advice: FetchAdvice | None) -> None:
         self._shown = advice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karmadesk.jobs import Context
 from karmadesk.model import Topic
@@ -25,6 +25,7 @@ from karmadesk.ui.stage import Stage
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
 MINUTES = (2, 5, 15, 60)
 CAPTIONS = ("hi", "en")
+WIDTH = 880
 
 
 class SettingsScreen(Screen):
@@ -75,10 +76,17 @@ class SettingsScreen(Screen):
         self._helpdesk = HelpdeskCode(stage)
         self._about.box.addWidget(self._helpdesk)
         self._office = OfficeWords(stage)
-        page = Page("settings-page")
-        page.box.setSpacing(16)
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
         for section in (self._looks, self._reading, self._sending, behind, self._people, self._office, self._about):
-            page.box.addWidget(section)
+            column.addWidget(section)
+        page = self._page = Page("settings-page")
+        row = QHBoxLayout()
+        row.addWidget(self._column, 100)
+        row.addStretch(1)
+        page.box.addLayout(row)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +100,7 @@ class SettingsScreen(Screen):
         self._choices["sync_minutes"].chosen.connect(self._set_minutes)
         self.switch.clicked.connect(stage.leave)
         theme.changed.connect(self._measure)
+        self._measure()
         self.retranslate()
 
     def title(self) -> str:
@@ -109,6 +118,10 @@ class SettingsScreen(Screen):
         """Says where the keys are kept."""
         self._secrets = kind
         self.retranslate()
+
+    def show_people(self) -> None:
+        """Scrolls to what belongs to the people of this laptop."""
+        self._page.verticalScrollBar().setValue(self._people.y())
 
     def retranslate(self) -> None:
         self._looks.say(translate("Settings", "Language and looks"))
@@ -188,6 +201,8 @@ class SettingsScreen(Screen):
         return self.stage.program.secrets
 
     def _measure(self) -> None:
+        # Words and what is chosen beside them stay within one glance.
+        self._column.setMaximumWidth(self.stage.theme.px(WIDTH))
         for words in (*self._labels.values(), *self._background.labels.values()):
             words.setFixedWidth(self.stage.theme.px(190))
 

@@ -24,7 +24,7 @@ from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.stage import Stage
 
-WIDTH = 560
+WIDTH = 600
 
 
 class SignInScreen(Screen):
@@ -66,8 +66,15 @@ class SignInScreen(Screen):
         card = Card(theme, 32)
         self._card = card
         card.box.setSpacing(8)
-        card.box.addWidget(self._title)
-        card.box.addWidget(self._text)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addWidget(IconLabel(theme, "sign-in", 48, "brand", in_circle=True), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        card.box.addLayout(head)
         card.box.addWidget(self._servers)
         card.box.addSpacing(8)
         card.box.addWidget(self._notice)

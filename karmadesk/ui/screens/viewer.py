@@ -91,7 +91,9 @@ class ViewerScreen(Screen):
         self.retranslate()
 
     def title(self) -> str:
-        return self._opened.resource.name if self._opened is not None else ""
+        if self._opened is None:
+            return translate("Viewer", "Lesson") if self._error is not None else ""
+        return self._opened.resource.name
 
     def is_playing(self) -> bool:
         return self.viewer is not None and self.viewer.is_playing
@@ -146,6 +148,11 @@ class ViewerScreen(Screen):
         button = translate("Viewer", "Fetch the course") if can_fetch else ""
         self._trouble.say(words.what, f"{words.safe} {words.step}", button, "download" if can_fetch else "warning")
         self._stack.setCurrentWidget(self._trouble_page)
+        self.previous.setEnabled(False)
+        self.next.setEnabled(False)
+        self._state.say("")
+        self._arrange()
+        self.stage.titled.emit()
 
     def retranslate(self) -> None:
         self.course.say(translate("Viewer", "Back to the course"))

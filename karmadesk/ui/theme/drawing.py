@@ -118,6 +118,22 @@ class Drawing:
         painter.setBrush(self.theme.colour("done" if is_done else "brand"))
         painter.drawRoundedRect(filled, half, half)
 
+    def shape(self, painter: QPainter, within: QRect, share: float = 1.0, high: float = 1.0) -> None:
+        """A grey place for what is to come, from where reading starts: a share of the room, and of its height."""
+        if within.isEmpty():
+            return
+        rect = QRect(0, 0, round(within.width() * share), round(within.height() * high))
+        rect.moveCenter(within.center())
+        if self.theme.is_mirrored:
+            rect.moveRight(within.right())
+        else:
+            rect.moveLeft(within.left())
+        radius = min(POSTER_RADIUS, rect.height() / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("sunken"))
+        painter.drawRoundedRect(rect, radius, radius)
+
     def text(
         self, painter: QPainter, rect: QRect, text: str, style: Style, role: Role | QColor, align: str = "start"
     ) -> None:

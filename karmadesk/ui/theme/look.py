@@ -101,6 +101,12 @@ class Theme(QObject):
     def colour(self, role: Role) -> QColor:
         return QColor(self.tokens.of(role))
 
+    def shade(self) -> QColor:
+        """What dims the window under a panel."""
+        shade = self.colour("picture")
+        shade.setAlpha(self.tokens.scrim_alpha)
+        return shade
+
     def icon(self, name: str, role: Role = "ink2", size: int = 20, gap: int = 0, *, words_first: bool = False) -> QIcon:
         """`size`, and the `gap` between it and the words, before the text size is applied."""
         colour, mirrored = self.tokens.of(role), self.is_mirrored

@@ -17,11 +17,12 @@ QFrame#rail { background: $surface; border: none; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius_card}px; }
 QFrame[card="dashed"] { background: transparent; border: 1px dashed $edge; border-radius: ${radius_card}px; }
 QFrame#demo-bar { background: $accent_soft; border: none; border-top: 1px solid $line; }
-QFrame[foot="true"] { background: $sunken; border: none; border-top: 1px solid $line; }
+QFrame[foot="true"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame#drop-hint { background: $brand_soft; border: 2px dashed $brand; border-radius: ${radius_card}px; }
 QFrame#hairline { background: $line; border: none; }
 QLabel { background: transparent; }
 $styles
+QLabel[key="true"] { background: $sunken; border: 1px solid $line; border-radius: 6px; padding: 1px 8px; }
 QLabel[tone="second"] { color: $ink2; }
 QLabel[tone="third"] { color: $ink3; }
 QLabel[tone="brand"] { color: $brand; }
@@ -83,10 +84,10 @@ QFrame#bubble { background: $surface; border: 1px solid $edge; border-radius: ${
 QListView { background: transparent; border: none; outline: none; }
 QAbstractScrollArea#pdf, QTextBrowser#article { border: 2px solid transparent; border-radius: ${radius}px; }
 QAbstractScrollArea#pdf:focus, QTextBrowser#article:focus { border-color: $brand; }
-QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 40px; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
-QScrollBar::handle:horizontal { background: $edge; border-radius: 4px; min-width: 40px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar::handle:vertical { background: $edge; border-radius: 3px; min-height: 40px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle:horizontal { background: $edge; border-radius: 3px; min-width: 40px; }
 QScrollBar::handle:hover { background: $ink3; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

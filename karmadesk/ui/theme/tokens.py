@@ -58,6 +58,8 @@ class Tokens:
     shadow_alpha: int
     on_poster: str = "#FFFFFF"
     picture: str = "#000000"
+    scrim_alpha: int = 96
+    """How dark what lies under a panel becomes, of 255."""
     posters: tuple[tuple[str, str], ...] = field(
         default=(
             ("#27457D", "#4A70B5"),
@@ -126,6 +128,7 @@ DARK = Tokens(
     alert="#F2A19A",
     alert_soft="#40211F",
     shadow_alpha=0,
+    scrim_alpha=150,
 )
 CONTRAST = Tokens(
     name="contrast",
