@@ -15,7 +15,7 @@ from karmadesk.ui.parts.panel import Panel
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP
 
-SIZE = (960, 720)
+SIZE = (960, 660)
 Line = tuple[str, str]
 """Keys as Qt spells them, and what they do."""
 

@@ -128,7 +128,14 @@ PLACES: dict[str, Place] = {
     "menu-captions": partial(_chip_menu, "captions"),
 }
 ROOTS = frozenset(
-    {"who", "welcome", "plan", "plan-empty", "plan-trouble", "tour", "first-needs", "first-needs-waiting"}
+    {
+        "who",
+        "welcome",
+        "tour",
+        "first-needs",
+        "first-needs-waiting",
+        *(name for name in SCREENS if name.startswith("plan")),
+    }
 )
 """Where one is at home: Esc leads nowhere from there. (From the first run's last question it leads to somebody's plan,
 which no sample has behind it; tests/ui/test_first_run.py goes there.)"""

@@ -51,11 +51,9 @@ NAMES = (
 )
 CALLED = {"downloads": "downloads-busy", "ledger": "ledger-all"}
 """What has another name than its place, where the demo has a picture of that name."""
-RARE_LOOKS = tuple(look for look in LOOKS if look.percent == 100 or (look.theme == "light") == (look.language == "en"))
-"""At 200 % each theme and each language once."""
 
 
-def photograph(home: Path, folder: Path, names: Sequence[str] = NAMES, looks: Sequence[Look] = RARE_LOOKS) -> None:
+def photograph(home: Path, folder: Path, names: Sequence[str] = NAMES, looks: Sequence[Look] = LOOKS) -> None:
     """Each of these places in each look, as the gate for everybody's use walks through them."""
     opened = open_resources(home / "resources")
     for name in names:

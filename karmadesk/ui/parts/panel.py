@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from karmadesk.ui.parts.motion import Glide
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP, RADIUS_CARD
 
@@ -16,6 +17,9 @@ class Scrim(QWidget):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
+        self._share = 1.0
+        self._glide = Glide(self)
+        self._glide.valueChanged.connect(self._draw)
         self.setObjectName("scrim")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -25,10 +29,17 @@ class Scrim(QWidget):
         self.setGeometry(window.rect())
         self.raise_()
         self.show()
+        self._draw(0.0 if self._glide.go(0.0, 1.0) else 1.0)
+
+    def _draw(self, share: object) -> None:
+        self._share = share if isinstance(share, float) else 1.0
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.shade())
+        shade = self._theme.shade()
+        shade.setAlpha(round(shade.alpha() * self._share))
+        painter.fillRect(self.rect(), shade)
         painter.end()
         event.accept()
 

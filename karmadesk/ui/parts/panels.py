@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from karmadesk.ui.parts.motion import Glide
 from karmadesk.ui.posters import Posters
 from karmadesk.ui.theme.drawing import Drawing
 from karmadesk.ui.theme.look import Theme
@@ -77,6 +78,9 @@ class Bar(QProgressBar):
         self._drawing = Drawing(theme)
         self._is_done = False
         self._fraction = 0.0
+        self._drawn = 0.0
+        self._glide = Glide(self)
+        self._glide.valueChanged.connect(self._draw)
         self.setRange(0, 100)
         self.setTextVisible(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -84,8 +88,15 @@ class Bar(QProgressBar):
         theme.changed.connect(self._measure)
 
     def show_fraction(self, fraction: float, *, is_done: bool = False) -> None:
+        """What is more than before grows from there; what is less is simply there."""
+        is_growing = fraction > self._fraction
         self._fraction, self._is_done = fraction, is_done
         self.setValue(round(fraction * 100))
+        if not (is_growing and self._glide.go(self._drawn, fraction)):
+            self._draw(fraction)
+
+    def _draw(self, fraction: object) -> None:
+        self._drawn = fraction if isinstance(fraction, float) else 0.0
         self.update()
 
     def _measure(self) -> None:
@@ -93,7 +104,7 @@ class Bar(QProgressBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._drawing.bar(painter, self.rect(), self._fraction, is_done=self._is_done)
+        self._drawing.bar(painter, self.rect(), self._drawn, is_done=self._is_done)
         painter.end()
         event.accept()
 

@@ -144,7 +144,10 @@ class PlanScreen(Screen):
         if self._cards.direction() != way:
             self._cards.setDirection(way)
         is_alone = self._view is not None and self._view.resume is None
-        self._leave.arrange("stack" if not is_wide else "row" if is_alone else "side")
+        if is_wide:
+            self._leave.arrange("row" if is_alone else "side")
+        else:
+            self._leave.arrange("alone" if is_alone else "below")
 
     def _say_empty(self, view: PlanView) -> None:
         if view.was_pulled:

@@ -18,8 +18,8 @@ from karmadesk.ui.parts.panels import Bar, Card, ChipLabel, IconLabel, Poster
 from karmadesk.ui.stage import Stage
 from karmadesk.ui.theme.look import Theme
 
-Way = Literal["side", "row", "stack"]
-"""How the second card stands: beside the first one, alone across the page, or below in a narrow window."""
+Way = Literal["side", "row", "below", "alone"]
+"""How the second card stands: beside the first, alone across the page; in a narrow window below the first, or alone."""
 
 
 class ContinueHere(Card):
@@ -109,21 +109,24 @@ class BeforeYouLeave(Card):
         line.setSpacing(16)
         line.addWidget(self._count, 1)
         line.addWidget(self._size)
-        figures = QVBoxLayout()
+        figures = self._figures = QVBoxLayout()
         figures.setSpacing(4)
         figures.addLayout(line)
         figures.addWidget(self._time)
-        figures.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._parts.addWidget(self._icon)
         self._parts.addLayout(words)
         self._parts.addLayout(figures)
         self._parts.addWidget(self.button)
         self.box.addLayout(self._parts)
+        self._way: Way | None = None
         self.arrange("side")
 
     def arrange(self, way: Way) -> None:
         """In a column beside the other card; in one line where it has the page for itself; else one below the other."""
+        if way == self._way:
+            return
+        self._way = way
         is_row = way == "row"
         parts, ways, at = self._parts, QBoxLayout.Direction, Qt.AlignmentFlag
         parts.setDirection(ways.LeftToRight if is_row else ways.TopToBottom)
@@ -134,6 +137,9 @@ class BeforeYouLeave(Card):
         # Only where the card is as narrow as a button may be does the button take all of it.
         parts.setAlignment(self.button, at(0) if way == "side" else at.AlignLeading | at.AlignVCenter)
         parts.setAlignment(self._icon, at.AlignVCenter)
+        parts.setAlignment(self._figures, at.AlignVCenter if is_row else at.AlignTop)
+        # Alone it is the first thing to do here; beside the other card that is to go on learning.
+        self.button.set_look("primary" if is_row or way == "alone" else "quiet")
         self._count.setWordWrap(not is_row)
         self._time.setWordWrap(not is_row)
 

@@ -49,7 +49,7 @@ class PeopleSettings(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             for place, part in enumerate(parts):
-                row.addWidget(part, 1 if place == 0 or part is self.minutes else 0)
+                row.addWidget(part, 1 if place == 0 else 0)
             box.addLayout(row)
         self._minutes_words.setBuddy(self.minutes)
         self.set.clicked.connect(partial(stage.secret_wanted.emit, "set"))
