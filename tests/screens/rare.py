@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from karmadesk.ui.parts.motion import Glide
 from tests.access.gate import Look, dress
 from tests.access.hall import Hall, open_resources, opened_hall
 from tests.access.places import PLACES
@@ -67,6 +68,8 @@ def _take(hall: Hall, name: str, look: Look, folder: Path) -> None:
     dress(hall, look)
     shown = PLACES[name](hall)
     settle()
+    while any(glide.state() == Glide.State.Running for glide in hall.window.findChildren(Glide)):
+        settle()
     above = next(_above(hall), shown)
     develop(over(hall.window, above), folder / file_name(CALLED.get(name, name), look))
 

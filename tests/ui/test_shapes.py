@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 
 from karmadesk.ui.main_window import MainWindow
+from karmadesk.ui.parts.states import NEAR, balanced
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course import CourseScreen
@@ -80,3 +82,16 @@ def test_buttons_of_a_list_stand_in_a_column(window: MainWindow) -> None:
     found = [layout.parts(rows._rows.row(at), rows.visualRect(at)) for at in map(rows._rows.index, range(1, 5))]
     assert len({parts.actions[0][1].left() for parts in found}) == 1
     assert len({action.text for parts in found for action, _ in parts.actions}) > 1
+
+
+@pytest.mark.parametrize("width", [300, 560])
+def test_the_last_line_of_an_empty_state_is_no_single_word(window: MainWindow, width: int) -> None:
+    theme = window.stage.theme
+    words = "When your office assigns a course, it appears here. You can search for others meanwhile."
+    metrics = QFontMetrics(theme.font("body"))
+    chosen = balanced(words, theme, width)
+    lines = [
+        metrics.boundingRect(0, 0, at, 10_000, Qt.TextFlag.TextWordWrap, words).height()
+        for at in (chosen - 3 * NEAR, chosen, width)
+    ]
+    assert lines[0] > lines[1] == lines[2], "as narrow as it can be without one line more"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
@@ -15,6 +15,7 @@ from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
 
 COLUMN = 560
+NEAR = 4
 EMPTY_SHARE = 100
 """An empty state's stretch on a page that ends in a stretch of its own: it takes the page and stands in its middle."""
 
@@ -47,7 +48,8 @@ class Empty(QWidget):
         box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            box.addWidget(part)
+        box.addWidget(self._title)
+        box.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(8)
         box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -61,6 +63,7 @@ class Empty(QWidget):
         """The words take a column that is easy to read, in the middle."""
         side = max(32, (self.width() - self._theme.px(COLUMN)) // 2)
         self._box.setContentsMargins(side, 40, side, 40)
+        self._text.setFixedWidth(balanced(self._text.text(), self._theme, max(1, self.width() - 2 * side)))
 
     def say(self, title: str, text: str, button: str = "", icon: str = "", other: str = "") -> None:
         self._error = None
@@ -89,10 +92,25 @@ class Empty(QWidget):
     def _show(self, title: str, text: str, button: str, icon: str, tone: Tone) -> None:
         self._title.setText(title)
         self._text.setText(text)
+        self._measure()
         self._button.say(button)
         self._button.setVisible(bool(button))
         if icon:
             self._icon.show_icon(icon, tone)
+
+
+def balanced(text: str, theme: Theme, width: int) -> int:
+    """The least width at which the text takes no more lines than at this one: no word stands alone in the last."""
+    metrics, wraps = QFontMetrics(theme.font("body")), Qt.TextFlag.TextWordWrap
+
+    def height(at: int) -> int:
+        return metrics.boundingRect(QRect(0, 0, at, 1 << 16), wraps, text).height()
+
+    least, most = 0, width
+    while most - least > NEAR:
+        middle = (least + most) // 2
+        least, most = (least, middle) if middle and height(middle) == height(width) else (middle, most)
+    return min(width, most + NEAR)
 
 
 class Notice(QWidget):

@@ -79,6 +79,7 @@ class PersonPanel(Card):
         self.typed = QLineEdit()
         self.typed.setObjectName(f"typed-{key}")
         self.typed.setMaximumWidth(theme.px(400))
+        self._sure_words.setBuddy(self.typed)
         self.end = Button(theme, "danger", "remove", name=f"destroy-{key}")
         self.keep = Button(theme, "quiet", name=f"keep-{key}")
         buttons = QHBoxLayout()
@@ -140,8 +141,10 @@ class PersonPanel(Card):
                 "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.",
             )
             self.end.say(translate("HandOver", "Destroy and remove"))
-        self._sure_words.setText(words.format(name=row.label))
-        self.typed.setAccessibleName(self._sure_words.text())
+        said = words.format(name=row.label)
+        # As the label of a field it would take one ampersand of a name for a key.
+        self._sure_words.setText(said.replace("&", "&&"))
+        self.typed.setAccessibleName(said)
         self.typed.setVisible(not leaving.is_sent)
         for button in (self.carry, self.remove, self.end, self.keep):
             button.setAccessibleName(f"{button.text().replace('&&', '&')}: {row.label}")
