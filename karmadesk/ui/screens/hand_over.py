@@ -47,6 +47,7 @@ class PersonPanel(Card):
         self._sure_words = label("body")
         self.typed = QLineEdit()
         self.typed.setObjectName(f"typed-{key}")
+        self._sure_words.setBuddy(self.typed)
         self.typed.setMaximumWidth(theme.px(400))
         self.end = Button(theme, "danger", "remove", name=f"destroy-{key}")
         self.keep = Button(theme, "quiet", name=f"keep-{key}")
@@ -101,8 +102,9 @@ class PersonPanel(Card):
                 "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.",
             )
             self.end.say(translate("HandOver", "Destroy and remove"))
-        self._sure_words.setText(words.format(name=row.label))
-        self.typed.setAccessibleName(self._sure_words.text())
+        asked = words.format(name=row.label)
+        self._sure_words.setText(asked.replace("&", "&&"))  # a label with a buddy would take it for a key
+        self.typed.setAccessibleName(asked)
         self.typed.setVisible(not leaving.is_sent)
         for button in (self.carry, self.remove, self.end, self.keep):
             button.setAccessibleName(f"{button.text().replace('&&', '&')}: {row.label}")
