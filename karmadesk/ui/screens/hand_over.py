@@ -141,10 +141,9 @@ class PersonPanel(Card):
                 "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.",
             )
             self.end.say(translate("HandOver", "Destroy and remove"))
-        said = words.format(name=row.label)
-        # As the label of a field it would take one ampersand of a name for a key.
-        self._sure_words.setText(said.replace("&", "&&"))
-        self.typed.setAccessibleName(said)
+        asked = words.format(name=row.label)
+        self._sure_words.setText(asked.replace("&", "&&"))  # a label with a buddy would take it for a key
+        self.typed.setAccessibleName(asked)
         self.typed.setVisible(not leaving.is_sent)
         for button in (self.carry, self.remove, self.end, self.keep):
             button.setAccessibleName(f"{button.text().replace('&&', '&')}: {row.label}")
