@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karmadesk.services.importing import ImportedFile
 from karmadesk.ui.i18n import translate
@@ -13,6 +13,7 @@ from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panel import Panel
+from karmadesk.ui.parts.panels import IconLabel
 from karmadesk.ui.sentences import Trouble, nothing_changed, trouble
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP
@@ -51,8 +52,15 @@ class ImportReportPanel(Panel):
             name, why = label("item"), label("body", "second")
             name.setText(each.path.name)
             why.setText(str(refusal_of(each)))
-            box.addWidget(name)
-            box.addWidget(why)
+            words = QVBoxLayout()
+            words.setSpacing(2)
+            words.addWidget(name)
+            words.addWidget(why)
+            row = QHBoxLayout()
+            row.setSpacing(14)
+            row.addWidget(IconLabel(self.theme, "warning", 20, "alert"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addLayout(words, 1)
+            box.addLayout(row)
             box.addSpacing(GAP)
         box.addStretch(1)
         self._page.box.addWidget(self._held)

@@ -45,13 +45,24 @@ class Choices(QWidget):
                 self._flow.addWidget(chip)
             put_after(self, self._chips.values())
         for value, words in values:
-            self._chips[value].say(words)
             self._chips[value].setChecked(value in chosen)
+            self._say(self._chips[value], words)
 
     def _clicked(self) -> None:
         pressed = self.sender()
+        if self._is_many and isinstance(pressed, ChipButton):
+            self._say(pressed, pressed.text().replace("&&", "&"))
         values = tuple(value for value, chip in self._chips.items() if chip.isChecked())
         self.chosen.emit(values if self._is_many else next(v for v, chip in self._chips.items() if chip is pressed))
+
+    def _say(self, chip: ChipButton, words: str) -> None:
+        """One of many is a pill; any of many has a box besides, as a list of wishes has."""
+        if not self._is_many:
+            chip.say(words)
+        elif chip.isChecked():
+            chip.say(words, "brand", "box-checked")
+        else:
+            chip.say(words, "plain", "box")
 
 
 class Flow(QLayout):

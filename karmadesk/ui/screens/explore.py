@@ -141,8 +141,8 @@ class ExploreScreen(Screen):
         self._list.set_rows([found_row(found) for found in self._courses])
         self._list.setVisible(bool(self._courses))
         self._empty.setVisible(not self._courses)
-        # There is nothing to narrow before the first list.
-        self.filters.setVisible(view.listed > 0 or view.wanted.is_filtered)
+        # There is nothing to narrow where nothing is found.
+        self.filters.setVisible(bool(self._courses) or view.wanted.is_filtered)
         self._count.setText(self._counted(view))
         self._count.setVisible(bool(self._courses))
         if not self._courses:

@@ -143,6 +143,7 @@ class LedgerScreen(Screen):
             self._chips[state].show()
         needs = view.needs_sign_in and waiting > 0
         self.send.set_icon("sign-in" if needs else "sync")
+        self.send.set_look("primary" if waiting else "quiet")
         if needs:
             self.send.say(translate("Ledger", "Sign in to send %n item(s)", "", waiting))
         else:

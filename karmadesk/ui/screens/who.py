@@ -36,13 +36,16 @@ class PersonCard(QAbstractButton):
         self._drawing = Drawing(theme)
         self._initials = ""
         self._detail = ""
+        self._is_locked = False
         self.setObjectName(f"person-{person_id}" if person_id else "add-person")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.updateGeometry)
 
-    def say(self, name: str, detail: str, initials: str = "") -> None:
-        self._initials, self._detail = initials, detail
+    def say(self, name: str, detail: str, initials: str = "", *, is_locked: bool = False) -> None:
+        """A locked card has a key at its face; its words say so too."""
+        self._initials, self._detail, self._is_locked = initials, detail, is_locked
+        self.update()
         self.setText(name)
         self.setAccessibleName(f"{name}. {detail}" if detail else name)
         self.setToolTip(detail)
@@ -72,6 +75,8 @@ class PersonCard(QAbstractButton):
         circle.moveLeft(rect.center().x() - circle.width() // 2)
         if self.person_id:
             draw_avatar(painter, self._drawing, circle, self._initials, avatar_tone(self.person_id))
+            if self._is_locked:
+                self._draw_key(painter, circle)
         else:
             side = px(36)
             plus = QRect(circle.center().x() - side // 2, circle.center().y() - side // 2, side, side)
@@ -82,6 +87,17 @@ class PersonCard(QAbstractButton):
         self._drawing.text(painter, detail, self._detail, "small", "ink2", "middle")
         painter.end()
         event.accept()
+
+    def _draw_key(self, painter: QPainter, face: QRect) -> None:
+        side = self._theme.px(30)
+        badge = QRect(face.right() - side + 4, face.bottom() - side + 4, side, side)
+        if self._theme.is_mirrored:
+            badge.moveLeft(face.left() - 4)
+        painter.setPen(QPen(self._theme.colour("line"), 1))
+        painter.setBrush(self._theme.colour("surface"))
+        painter.drawEllipse(badge)
+        inset = round(side * 0.24)
+        self._drawing.icon(painter, badge.adjusted(inset, inset, -inset, -inset), "keys", self._theme.tokens.ink2)
 
 
 class WhoScreen(Screen):
@@ -169,7 +185,8 @@ class WhoScreen(Screen):
         self._add.say(translate("Who", "Somebody else"), translate("Who", "needs a link, once"))
         self._notice.retranslate()
         for row in self._people:
-            self._cards[row.id].say(row.label, person_words(row), row.initials)
+            is_locked = row.is_locked or row.to_send < 0
+            self._cards[row.id].say(row.label, person_words(row), row.initials, is_locked=is_locked)
         known = self.stage.languages
         self.languages.offer([(code, known.native_name(code)) for code in known.codes()], [known.current])
         self.languages.setAccessibleName(translate("Who", "Language"))
