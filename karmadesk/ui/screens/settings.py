@@ -80,7 +80,7 @@ class SettingsScreen(Screen):
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for section in (self._looks, self._reading, self._sending, behind, self._people, self._office, self._about):
+        for section in (self._office, self._looks, self._reading, self._sending, behind, self._people, self._about):
             column.addWidget(section)
         page = self._page = Page("settings-page")
         row = QHBoxLayout()
