@@ -290,6 +290,16 @@
     </message>
 </context>
 <context>
+    <name>Undo</name>
+    <message numerus="yes">
+        <source>Removed, also for {others} and %n more: “{name}” · {size} freed</source>
+        <translation>
+            <numerusform>Removed, also for {others} and %n more: “{name}” · {size} freed</numerusform>
+            <numerusform>Removed, also for {others} and %n more: “{name}” · {size} freed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Who</name>
     <message numerus="yes">
         <source>%n waiting · must sign in</source>

@@ -55,6 +55,8 @@ class Stage(QObject):
     """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
     lock_wanted = Signal()
     hand_over_wanted = Signal()
+    bring_in_wanted = Signal()
+    """Somebody from a file, where nobody is learning."""
     sign_in_wanted = Signal()
     """Renew the session of the person at the desk."""
     import_wanted = Signal()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,46 @@ def test_killed_while_it_is_set_the_store_still_opens(
         later.unlock(asha.id, PIN)
         assert held(later) == set(), "what the vault still had is cleared away"
     later.close_all()
+
+
+@pytest.mark.parametrize("killed_in", ["wrap", "remove"])
+def test_killed_while_it_is_changed_or_taken_away_the_vault_keeps_nothing_that_was_not_chosen(
+    people: PeopleFolder, asha: Person, monkeypatch: pytest.MonkeyPatch, killed_in: str
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    people.protect(asha.id, PIN, ALONE)
+    with monkeypatch.context() as patch:
+        patch.setattr(person_lock.PersonLockFile, killed_in, killed)
+        act = partial(people.protect, typed=LONGER, lock=PersonLock(is_remembered=True, sends_locked=True), old=PIN)
+        if killed_in == "remove":
+            act = partial(people.unprotect, typed=PIN)
+        with pytest.raises(KeyboardInterrupt):
+            act(asha.id)
+    later = again(people)
+    assert later.lock_of(asha.id) == ALONE
+    with pytest.raises(PersonLocked):
+        later.open(asha.id)
+    later.unlock(asha.id, PIN)
+    assert held(later) == set(), "the key was put there before the kill"
+    later.close_all()
+
+
+def test_who_was_being_removed_when_the_power_went_is_gone_by_the_end_of_the_next_run(
+    people: PeopleFolder, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "_forget", killed)
+        with pytest.raises(KeyboardInterrupt):
+            people.remove(asha.id)
+    assert held(people) == {"learner"}
+    again(people)
+    assert held(people) == set()
+    assert list(people._paths.people.iterdir()) == []
 
 
 def test_a_damaged_lock_is_no_open_door(people: PeopleFolder, asha: Person) -> None:
