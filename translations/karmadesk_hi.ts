@@ -1923,6 +1923,13 @@
         <source>Nothing waits to be sent. Notes kept only here can&apos;t be read without the PIN or password.</source>
         <translation>भेजने के लिए कुछ बाकी नहीं है। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</translation>
     </message>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. They still go by themselves with the next link: begin anew after that. Notes kept only here can&apos;t be read without the PIN or password.</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया है। अगली बार लिंक मिलते ही वह अपने आप चला जाएगा: उसके बाद ही नए सिरे से शुरू करें। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए हैं। अगली बार लिंक मिलते ही वे अपने आप चले जाएँगे: उसके बाद ही नए सिरे से शुरू करें। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</numerusform>
+        </translation>
+    </message>
     <message>
         <source>What was sent is on the server and comes back when you sign in. The locked records are set aside, not deleted: if you remember, the page People in Settings brings them back.</source>
         <translation>जो भेजा जा चुका है वह सर्वर पर है और साइन इन करने पर लौट आता है। बंद रिकॉर्ड अलग रख दिए जाते हैं, मिटाए नहीं जाते: याद आने पर सेटिंग में “लोग” से वे वापस आते हैं।</translation>

@@ -357,7 +357,7 @@ class Core(Kept):
 
         parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
         granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted, self.errands.obey)
 
     @once
     def tours(self) -> Tours:

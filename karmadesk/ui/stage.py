@@ -54,6 +54,8 @@ class Stage(QObject):
     secret_wanted = Signal(object)
     """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
     lock_wanted = Signal()
+    came_back = Signal()
+    """The window, from the system's tray."""
     hand_over_wanted = Signal()
     bring_in_wanted = Signal()
     """Somebody from a file, where nobody is learning."""

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
-from karmadesk.model import Person, ServerRow
+from karmadesk.model import Person, Place, ServerRow, Topic
 from karmadesk.ports import PersonLock
 from karmadesk.services import locking
+from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
-from karmadesk.ui.people_flow import PeopleFlow
+from karmadesk.ui.people_flow import PeopleFlow, forget_what_was_copied
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.settings import SettingsScreen
@@ -27,6 +30,7 @@ from karmadesk.ui.stage import Destination
 from karmadesk.ui.start import make_window
 from tests.ui.doubles import opens_nothing, settle
 from tests.ui.hands import press, type_in
+from tests.ui.test_tray import Icon
 
 PIN = "4711"
 NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
@@ -205,6 +209,95 @@ def test_it_locks_by_itself_but_not_while_a_video_plays(
     assert window.starts_anew
 
 
+def test_what_goes_on_in_the_background_does_not_put_the_lock_off(
+    qtbot: QtBot, window: MainWindow, locked: Person
+) -> None:
+    window.stage.set(lock_minutes=5)
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    qtbot.waitUntil(idle._timer.isActive)
+    before = idle._touched_at_s
+    for topic in (Topic.PEOPLE | Topic.OUTBOX, Topic.SETTINGS):
+        window.stage.program.announce(topic)
+        qtbot.waitUntil(lambda: not window.stage.program.jobs._running)
+        settle()
+    assert idle._touched_at_s == before, "an errand for a colleague is no touch"
+
+
+def test_a_laptop_that_slept_longer_locks_before_it_does_what_it_is_told(
+    qtbot: QtBot, window: MainWindow, locked: Person
+) -> None:
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    now = [1000.0]
+    idle._now_s = lambda: now[0]
+    idle.watch(300_000)
+    now[0] += 299
+    press(window, Qt.Key.Key_Shift)
+    assert idle._touched_at_s == now[0]
+    now[0] += 301
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        press(window, Qt.Key.Key_Shift)
+    assert window.starts_anew
+
+
+def test_a_laptop_that_slept_longer_locks_without_a_touch(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    now = [1000.0]
+    idle._now_s = lambda: now[0]
+    idle.watch(300_000)
+    now[0] += 301
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        idle._glance.timeout.emit()
+
+
+def test_what_was_copied_goes_with_the_lock_what_others_copied_stays(
+    qtbot: QtBot, window: MainWindow, locked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = QGuiApplication.clipboard()
+    board.setText("boil the water")
+    monkeypatch.setattr(board.__class__, "ownsClipboard", lambda _: False)
+    forget_what_was_copied()
+    assert board.text() == "boil the water"
+    monkeypatch.setattr(board.__class__, "ownsClipboard", lambda _: True)
+    unlocked(qtbot, window, locked)
+    window.stage.lock_wanted.emit()
+    assert board.text() == ""
+
+
+def test_from_the_tray_the_window_comes_back_locked(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    window.stage.set(stays_in_tray=True)
+    qtbot.waitUntil(lambda: window.stage.program.settings.stays_in_tray)
+    tray = window.at_hand.show_tray(Icon())
+    ended: list[bool] = []
+    tray._quit_program = partial(ended.append, True)
+    unlocked(qtbot, window, locked)
+    window.close()
+    assert not window.isVisible()
+    assert not window.starts_anew, "in the tray it goes on sending"
+    with qtbot.waitSignal(window.closed):
+        tray.open()
+    assert ended == [True]
+    assert not window.isVisible()
+    assert window.people._window.starts_anew
+
+
+def test_who_has_no_pin_comes_back_from_the_tray_to_where_they_were(
+    qtbot: QtBot, window: MainWindow, sunita: Person
+) -> None:
+    window.stage.set(stays_in_tray=True)
+    qtbot.waitUntil(lambda: window.stage.program.settings.stays_in_tray)
+    tray = window.at_hand.show_tray(Icon())
+    at_desk(qtbot, window, sunita)
+    window.close()
+    tray.open()
+    assert window.root.currentWidget() is window.shell
+    assert not window.starts_anew
+    window.stage.set(stays_in_tray=False)
+    qtbot.waitUntil(lambda: not window.stage.program.settings.stays_in_tray)
+
+
 def test_every_touch_puts_the_lock_off(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
     unlocked(qtbot, window, locked)
     idle = window.people._idle
@@ -235,6 +328,43 @@ def test_forgotten_says_what_is_lost_and_signs_in_again(
     assert [person.label for person in core.people.aside()] == ["Sunita"]
     core.people.bring_back(locked.id)
     locking.unlock(core.people, locked.id, PIN)
+
+
+def test_forgotten_says_that_what_may_be_sent_for_who_is_locked_is_not_lost_yet(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with core.people.open(sunita.id).write() as db:
+        db.record([Act(StatementKind.STATEMENT, Verb.COMPLETED, Place("do_c", "b1", "do_lesson"))])
+    locking.protect(core.people, sunita.id, PIN, PersonLock(sends_locked=True))
+    core.people.close(sunita.id)
+    window.open_person(sunita.id)
+    screen = asked(qtbot, window)
+    screen._forgot.click()
+    qtbot.waitUntil(lambda: "still goes by itself" in screen._loss.text)
+    asked_for: list[bool] = []
+    monkeypatch.setattr(core, "request_sync", lambda *, interactive=False: asked_for.append(interactive))
+    screen._anew.click()
+    assert asked_for == [True], "what waits goes before the records are set aside"
+    window.first_run.back()
+    core.change_settings(send_locked=False)
+    window.open_person(sunita.id)
+    asked(qtbot, window)._forgot.click()
+    qtbot.waitUntil(lambda: "nobody can read" in screen._loss.text)
+
+
+def test_where_it_is_required_what_is_being_typed_outlasts_news(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    core.change_settings(require_secret=True)
+    window.open_person(sunita.id)
+    qtbot.waitUntil(lambda: isinstance(window.root.currentWidget(), OwnSecretScreen), timeout=10_000)
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    type_in(screen.field.line, "47")
+    core.announce(Topic.PEOPLE)
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert screen.field.text == "47"
 
 
 def test_where_it_is_required_nobody_learns_without(
