@@ -1994,6 +1994,22 @@
         <source>Your card opens with your PIN or password.</source>
         <translation>आपका कार्ड आपके पिन या पासवर्ड से खुलता है।</translation>
     </message>
+    <message>
+        <source>Your card on this laptop says</source>
+        <translation>इस लैपटॉप पर आपके कार्ड पर लिखा है</translation>
+    </message>
+    <message>
+        <source>Everybody at this laptop can read it, also while you are away. It need not be your name.</source>
+        <translation>इस लैपटॉप पर हर कोई इसे पढ़ सकता है, आपके न होने पर भी। यह आपका नाम होना ज़रूरी नहीं।</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>रखें</translation>
+    </message>
+    <message>
+        <source>Keep what the card says</source>
+        <translation>कार्ड पर लिखा हुआ रखें</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>

@@ -12,6 +12,9 @@ from karmadesk.ports import People
 from karmadesk.services.ledger import NEEDS_SIGN_IN
 from karmadesk.services.views import PersonRow
 
+MOST_LETTERS = 40
+"""Of a label that somebody chooses."""
+
 
 def rows(people: People, servers: Mapping[str, ServerRow], *, are_names_hidden: bool = False) -> tuple[PersonRow, ...]:
     """Everybody here, with how much each has to send. Somebody whose store can't be opened is shown all the same.
@@ -35,6 +38,18 @@ def names(people: People, *, are_names_hidden: bool = False) -> dict[str, str]:
         seen[stands] += 1
         hidden[person_id] = f"{stands} {seen[stands]}" if alike[stands] > 1 else stands
     return hidden
+
+
+def tidied(label: str) -> str:
+    """A label as it is kept: one line, no more of it than a card shows."""
+    return " ".join(label.split())[:MOST_LETTERS].strip()
+
+
+def rename(people: People, person_id: str, label: str) -> Person:
+    """From now on their card says this. Raises ValueError for nothing."""
+    if not tidied(label):
+        raise ValueError("an empty label must not get here")
+    return people.rename(person_id, tidied(label))
 
 
 def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> PersonRow:

@@ -24,7 +24,7 @@ from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
 from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.store.carried import carried, pack, unpack
-from karmadesk.store.documents import disk, flush, load, write
+from karmadesk.store.documents import disk, flush, load, write, write_twice
 from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key
 from karmadesk.store.person_lock import PersonLockFile
 
@@ -108,7 +108,8 @@ class PeopleFolder:
             path = self._paths.person(person_id) / PERSON
             document = load(path)
             renamed = replace(person, label=label)
-            write(path, {**document, "label": label})
+            # Also in the copy: who chooses another label may not want the one before to be read any more.
+            write_twice(path, {**document, "label": label})
             return renamed
 
     def open(self, person_id: str) -> Learner:

@@ -53,6 +53,8 @@ class Stage(QObject):
     """The screen that is shown has a new title."""
     secret_wanted = Signal(object)
     """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
+    renamed = Signal(object)
+    """The `Person` at the desk is called something else from now on."""
     lock_wanted = Signal()
     came_back = Signal()
     """The window, from the system's tray."""

@@ -405,3 +405,32 @@ def test_leaving_at_once_locks_before_anything_is_known(
         press(screen.field.line, Qt.Key.Key_Return)
     window.stage.leave.emit()
     assert window.starts_anew
+
+
+def test_ones_card_says_what_one_chooses_and_nothing_keeps_the_name_before(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    at_desk(qtbot, window, sunita)
+    window.stage.go.emit(Destination("settings"))
+    settings = window.shell.screen_named("settings")
+    assert isinstance(settings, SettingsScreen)
+    mine = settings.card_label
+    assert (mine.line.text(), mine.line.accessibleName()) == ("Sunita", "Your card on this laptop says")
+    assert not mine.keep.isEnabled()
+    for typed in ("   ", " Sunita "):
+        mine.line.clear()
+        type_in(mine.line, typed)
+        assert not mine.keep.isEnabled()
+    mine.line.clear()
+    type_in(mine.line, " Nurse  7 ")
+    press(mine.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell.rail.avatar.text() == "N7")
+    qtbot.waitUntil(lambda: settings._person.text() == "Nurse 7 is learning now")
+    assert (mine.line.text(), mine.keep.isEnabled()) == ("Nurse 7", False)
+    type_in(mine.line, "8")
+    settings.read()
+    assert mine.line.text() == "Nurse 78", "what is being typed stays"
+    window.ask_who()
+    qtbot.waitUntil(lambda: card(window, sunita).text() == "Nurse 7")
+    for path in core.paths.person(sunita.id).glob("person.json*"):
+        assert "Sunita" not in path.read_text("utf-8")
