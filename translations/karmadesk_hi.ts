@@ -1203,10 +1203,6 @@
         <translation>वापस लाएँ</translation>
     </message>
     <message>
-        <source>Really delete?</source>
-        <translation>सच में मिटाएँ?</translation>
-    </message>
-    <message>
         <source>Delete for good</source>
         <translation>हमेशा के लिए मिटाएँ</translation>
     </message>

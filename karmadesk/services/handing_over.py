@@ -68,6 +68,14 @@ def remove(people: People, leaving: Leaving, typed_label: str = "") -> Topic:
     return Topic.PEOPLE | Topic.OUTBOX | Topic.DOWNLOADS
 
 
+def delete_aside(people: People, person: Person, typed_label: str) -> Topic:
+    """Deletes what was set aside for good. Raises Unsent while the label, as it is shown, was not typed for it."""
+    if prepared(typed_label) != prepared(person.label):
+        raise Unsent(name=person.label)
+    people.remove(person.id)
+    return Topic.PEOPLE
+
+
 def carry_away(people: People, servers: Mapping[str, ServerRow], person_id: str, path: Path, typed: str) -> Topic:
     """Puts somebody into one sealed file, and only then takes them off the laptop."""
     person = people.person(person_id)

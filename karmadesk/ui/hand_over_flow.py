@@ -178,9 +178,9 @@ class HandOverFlow(QObject):
         self._leaving = ""
         self._do(partial(_bring_back, self._stage, person_id))
 
-    def _delete(self, person_id: str) -> None:
+    def _delete(self, asked: tuple[Person, str]) -> None:
         self._leaving = ""
-        self._do(partial(_delete, self._stage, person_id))
+        self._do(partial(_delete, self._stage, *asked))
 
     def _do(self, deed: Deed) -> None:
         desk = self._stage.desk
@@ -246,7 +246,6 @@ def _bring_back(stage: Stage, person_id: str, context: Context) -> Topic:
     return Topic.PEOPLE
 
 
-def _delete(stage: Stage, person_id: str, context: Context) -> Topic:
+def _delete(stage: Stage, person: Person, typed: str, context: Context) -> Topic:
     context.check()
-    stage.program.people.remove(person_id)
-    return Topic.PEOPLE
+    return handing_over.delete_aside(stage.program.people, person, typed)

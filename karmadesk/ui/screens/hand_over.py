@@ -26,6 +26,70 @@ from karmadesk.ui.stage import Stage
 MOST_NAMES = 6
 
 
+class Sure(QWidget):
+    """The last question: a name to be typed where something would be destroyed, what ends it, what keeps it.
+
+    `meant` carries what was typed.
+    """
+
+    meant = Signal(object)
+    kept = Signal()
+
+    def __init__(self, stage: Stage, key: str, name: str, *, must_type: bool) -> None:
+        super().__init__()
+        self._name, self._must_type = name, must_type
+        self._words = label("body")
+        self.typed = QLineEdit()
+        self.typed.setObjectName(f"typed-{key}")
+        self.typed.setMaximumWidth(stage.theme.px(400))
+        self.end = Button(stage.theme, "danger", "remove", name=f"destroy-{key}")
+        self.keep = Button(stage.theme, "quiet", name=f"keep-{key}")
+        answers = QHBoxLayout()
+        answers.setSpacing(12)
+        answers.addWidget(self.typed, 1)
+        answers.addWidget(self.end)
+        answers.addWidget(self.keep)
+        answers.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self._words)
+        box.addLayout(answers)
+        self.typed.setVisible(must_type)
+        self.typed.textChanged.connect(self._typed)
+        self.end.clicked.connect(self._ended)
+        self.keep.clicked.connect(self.kept)
+        self.hide()
+
+    def ask(self) -> None:
+        self.show()
+        (self.typed if self._must_type else self.keep).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        self.typed.clear()
+        self.hide()
+
+    def say(self, words: str, end: str) -> None:
+        self._words.setText(words)
+        self.typed.setAccessibleName(words)
+        self.end.say(end)
+        self.keep.say(translate("HandOver", "Keep"))
+        for button in (self.end, self.keep):
+            name_for(button, self._name)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.end.setEnabled(not self._must_type or prepared(self.typed.text()) == prepared(self._name))
+
+    def _ended(self) -> None:
+        self.meant.emit(self.typed.text())
+
+
+def name_for(button: Button, name: str) -> None:
+    """Several people are on the page: what is read out says whose button it is."""
+    button.setAccessibleName(f"{button.text().replace('&&', '&')}: {name}")
+
+
 class PersonPanel(Card):
     """One person: what was not sent, and what can be done. `carried` and `removed` carry what is asked for."""
 
@@ -43,40 +107,21 @@ class PersonPanel(Card):
         self._names = label("small", "second")
         self.carry = Button(theme, "quiet", "disk", name=f"carry-{key}")
         self.remove = Button(theme, "danger", "remove", name=f"remove-{key}")
-        self._sure = QWidget()
-        self._sure_words = label("body")
-        self.typed = QLineEdit()
-        self.typed.setObjectName(f"typed-{key}")
-        self.typed.setMaximumWidth(theme.px(400))
-        self.end = Button(theme, "danger", "remove", name=f"destroy-{key}")
-        self.keep = Button(theme, "quiet", name=f"keep-{key}")
+        self.sure = Sure(stage, key, leaving.row.label, must_type=not leaving.is_sent)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self.carry)
         buttons.addWidget(self.remove)
         buttons.addStretch(1)
-        sure = QVBoxLayout(self._sure)
-        sure.setContentsMargins(0, 8, 0, 0)
-        sure.setSpacing(8)
-        answers = QHBoxLayout()
-        answers.setSpacing(12)
-        answers.addWidget(self.typed, 1)
-        answers.addWidget(self.end)
-        answers.addWidget(self.keep)
-        answers.addStretch(1)
-        sure.addWidget(self._sure_words)
-        sure.addLayout(answers)
         self.box.setSpacing(4)
         for part in (self._name, self._state, self._names):
             self.box.addWidget(part)
         self.box.addLayout(buttons)
-        self.box.addWidget(self._sure)
-        self._sure.hide()
+        self.box.addWidget(self.sure)
         self.carry.clicked.connect(partial(self.carried.emit, key))
-        self.remove.clicked.connect(self._ask)
-        self.keep.clicked.connect(self._forget)
-        self.typed.textChanged.connect(self._typed)
-        self.end.clicked.connect(self._destroy)
+        self.remove.clicked.connect(self.sure.ask)
+        self.sure.kept.connect(self._forget)
+        self.sure.meant.connect(self._destroy)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -91,43 +136,24 @@ class PersonPanel(Card):
         self._names.setVisible(bool(shown))
         self.carry.say(translate("HandOver", "Take along in a file"))
         self.remove.say(translate("HandOver", "Remove from this laptop"))
-        self.keep.say(translate("HandOver", "Keep"))
         if leaving.is_sent:
             words = translate("HandOver", "{name} is taken off this laptop. What was sent stays on the server.")
-            self.end.say(translate("HandOver", "Remove"))
+            self.sure.say(words.format(name=row.label), translate("HandOver", "Remove"))
         else:
-            words = translate(
-                "HandOver",
-                "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.",
-            )
-            self.end.say(translate("HandOver", "Destroy and remove"))
-        self._sure_words.setText(words.format(name=row.label))
-        self.typed.setAccessibleName(self._sure_words.text())
-        self.typed.setVisible(not leaving.is_sent)
-        for button in (self.carry, self.remove, self.end, self.keep):
-            button.setAccessibleName(f"{button.text().replace('&&', '&')}: {row.label}")
-        self._typed()
-
-    def _ask(self) -> None:
-        self._sure.show()
-        first = self.keep if self._leaving.is_sent else self.typed
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sure.say(destroyed_words(row.label), translate("HandOver", "Destroy and remove"))
+        for button in (self.carry, self.remove):
+            name_for(button, row.label)
 
     def _forget(self) -> None:
-        self.typed.clear()
-        self._sure.hide()
+        self.sure.forget()
         self.remove.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _typed(self) -> None:
-        is_meant = prepared(self.typed.text()) == prepared(self._leaving.row.label)
-        self.end.setEnabled(self._leaving.is_sent or is_meant)
-
-    def _destroy(self) -> None:
-        self.removed.emit((self._leaving, self.typed.text()))
+    def _destroy(self, typed: str) -> None:
+        self.removed.emit((self._leaving, typed))
 
 
 class AsidePanel(Card):
-    """Somebody whose records nobody could unlock. `back` and `gone` carry the id."""
+    """Somebody whose records nobody could unlock. `back` carries the id, `gone` (Person, the name as it was typed)."""
 
     back = Signal(object)
     gone = Signal(object)
@@ -138,32 +164,35 @@ class AsidePanel(Card):
         self._words = label("body")
         self.bring = Button(stage.theme, "quiet", "retry", name=f"bring-back-{person.id}")
         self.delete = Button(stage.theme, "danger", "remove", name=f"delete-{person.id}")
-        self._is_sure = False
+        self.sure = Sure(stage, person.id, person.label, must_type=True)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._words, 1)
         row.addWidget(self.bring)
         row.addWidget(self.delete)
         self.box.addLayout(row)
+        self.box.addWidget(self.sure)
         self.bring.clicked.connect(partial(self.back.emit, person.id))
-        self.delete.clicked.connect(self._delete)
+        self.delete.clicked.connect(self.sure.ask)
+        self.sure.kept.connect(self._forget)
+        self.sure.meant.connect(self._destroy)
         self.retranslate()
 
     def retranslate(self) -> None:
         name = self._person.label
         self._words.setText(translate("HandOver", "{name}: locked records that were set aside").format(name=name))
         self.bring.say(translate("HandOver", "Bring back"))
-        self.delete.say(
-            translate("HandOver", "Really delete?") if self._is_sure else translate("HandOver", "Delete for good")
-        )
+        self.delete.say(translate("HandOver", "Delete for good"))
+        self.sure.say(destroyed_words(name), translate("HandOver", "Delete for good"))
         for button in (self.bring, self.delete):
-            button.setAccessibleName(f"{button.text().replace('&&', '&')}: {name}")
+            name_for(button, name)
 
-    def _delete(self) -> None:
-        if self._is_sure:
-            self.gone.emit(self._person.id)
-        self._is_sure = True
-        self.retranslate()
+    def _forget(self) -> None:
+        self.sure.forget()
+        self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _destroy(self, typed: str) -> None:
+        self.gone.emit((self._person, typed))
 
 
 class HandOverScreen(Screen):
@@ -273,6 +302,14 @@ class HandOverScreen(Screen):
 
     def _send_now(self) -> None:
         self.stage.program.request_sync(interactive=True)
+
+
+def destroyed_words(name: str) -> str:
+    """What is asked before something is lost for good."""
+    words = translate(
+        "HandOver", "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here."
+    )
+    return words.format(name=name)
 
 
 def unsent_words(leaving: Leaving) -> str:
