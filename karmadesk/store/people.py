@@ -18,6 +18,7 @@ from karmadesk.errors import (
     KarmaDeskError,
     NoKeyring,
     PersonLocked,
+    VaultError,
     WrongKey,
 )
 from karmadesk.model import Json, Person
@@ -39,6 +40,7 @@ LEAVING = ".leaving-"
 ASIDE = ".aside-"
 """Folders that are not yet, or no longer, a person; what a crash left of them is swept."""
 
+ALONE = PersonLock(is_remembered=False, sends_locked=False)
 STALE_S = 600.0
 """A folder in the making that is older than this was left by a crash."""
 
@@ -140,13 +142,17 @@ class PeopleFolder:
             key = self._key(person_id) if file.read() is None else file.unwrap(old)
             if len(key) != KEY_BYTES:
                 raise WrongKey("the vault has no key for this person")
+            needs_vault = self._reach_vault(person_id) or lock != ALONE
             file.unsettle()
             kept = {learner_key(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
             for name, is_kept in kept.items():
                 if is_kept:
                     self._vault.put(name, key)
             file.wrap(key, typed, lock)
-            self._settle(person_id)
+            if needs_vault:
+                self._settle(person_id)
+            else:
+                file.settle()
         self.note(person_id, self._counted(person_id))
 
     def unprotect(self, person_id: str, typed: str) -> None:
@@ -165,7 +171,11 @@ class PeopleFolder:
             if person_id not in self._open:
                 self._open[person_id] = self._opened(person_id, key)
             if not file.is_settled:
-                self._settle(person_id)
+                try:
+                    self._settle(person_id)
+                except VaultError as error:
+                    # The PIN opens the store also where the vault is away: it is cleared out another time.
+                    log.warning("what the vault may still hold for %s stays there: %s", person_id, error.key)
 
     def wait_s(self, person_id: str) -> float:
         return self._lock_file(person_id).wait_s()
@@ -226,9 +236,11 @@ class PeopleFolder:
                 folder = self._aside(person_id)
             if not person_id or not folder.is_dir():
                 return
+            needs_vault = self._reach_vault(person_id)
             leaving = self._paths.people / f"{LEAVING}{person_id}"
             folder.rename(leaving)
-            self._forget(person_id)
+            if needs_vault:
+                self._forget(person_id)
             shutil.rmtree(leaving, ignore_errors=True)
 
     def set_aside(self, person_id: str) -> None:
@@ -256,6 +268,7 @@ class PeopleFolder:
         with self._lock:
             folder = self._paths.person(person_id)
             own = self._lock_file(person_id)
+            self._reach_vault(person_id)
             wrapping = own.wrapping() if own.read() is not None else self._wrapped(person_id, typed)
             self.close(person_id)
             pack(path, folder, {**load(folder / PERSON), "id": person_id, "host": host, "lock": wrapping})
@@ -316,6 +329,14 @@ class PeopleFolder:
                 return key
         person = self.person(person_id)
         raise PersonLocked(person=person_id, name=person.label if person is not None else "")
+
+    def _reach_vault(self, person_id: str) -> bool:
+        """Whether the vault holds, or may hold, somebody's key; then it is open. Raises before anything is changed."""
+        file = self._lock_file(person_id)
+        if file.read() == ALONE and file.is_settled:
+            return False
+        self._vault.get(learner_key(person_id))
+        return True
 
     def _settle(self, person_id: str) -> None:
         """Takes out of the vault what the lock does not want there."""

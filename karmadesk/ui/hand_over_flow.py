@@ -188,7 +188,8 @@ class HandOverFlow(QObject):
             # Their store is closed by what follows: nothing of theirs may be read after it.
             self._window.shell.leave()
             self._stage.desk = None
-        self._stage.program.jobs.run("act", deed, self._done, self._failed)
+        failed = self._window.keys.or_else(self._failed, partial(self._do, deed))
+        self._stage.program.jobs.run("act", deed, self._done, failed)
 
     def _done(self, topic: Topic) -> None:
         self._stage.program.announce(topic)

@@ -152,9 +152,15 @@ class PeopleFlow(QObject):
     def _wished(self, wish: Wish) -> None:
         desk = self._stage.desk
         if desk is not None:
-            self._stage.program.jobs.run(
-                "act", partial(_grant, self._stage.program, desk.person.id, wish), self._granted, self._refused
-            )
+            refused = self._window.keys.or_else(self._refused, partial(self._wished_again, wish))
+            work = partial(_grant, self._stage.program, desk.person.id, wish)
+            self._stage.program.jobs.run("act", work, self._granted, refused)
+
+    def _wished_again(self, wish: Wish) -> None:
+        """The laptop's key store is open now."""
+        if self._secret is not None:
+            self._window.root.setCurrentWidget(self._secret)
+        self._wished(wish)
 
     def _granted(self, lock: PersonLock | None) -> None:
         self._lock = lock

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
+from karmadesk.errors import KeysLocked
 from karmadesk.model import Person, Place, ServerRow, Topic
 from karmadesk.ports import PersonLock
 from karmadesk.services import locking
@@ -25,6 +26,7 @@ from karmadesk.ui.people_flow import PeopleFlow, forget_what_was_copied
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.settings import SettingsScreen
+from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
 from karmadesk.ui.start import make_window
@@ -405,6 +407,39 @@ def test_leaving_at_once_locks_before_anything_is_known(
         press(screen.field.line, Qt.Key.Key_Return)
     window.stage.leave.emit()
     assert window.starts_anew
+
+
+def test_where_the_laptops_keys_are_locked_the_passphrase_is_asked_for_and_the_pin_is_set_then(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_desk(qtbot, window, sunita)
+    get = core.keys.get
+    typed: list[str] = []
+
+    def locked_get(name: str) -> bytes | None:
+        if not typed:
+            raise KeysLocked
+        return get(name)
+
+    monkeypatch.setattr(core.keys, "get", locked_get)
+    monkeypatch.setattr(core, "unlock", typed.append)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    qtbot.waitUntil(lambda: window.keys.is_asking, timeout=5_000)
+    assert core.people.lock_of(sunita.id) is None
+    asks = window.root.currentWidget()
+    assert isinstance(asks, UnlockScreen)
+    type_in(asks.field.line, "neem bicycle cloud")
+    press(asks.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.shell, timeout=5_000)
+    assert core.people.lock_of(sunita.id) is not None
+    core.people.close(sunita.id)
+    locking.unlock(core.people, sunita.id, PIN)
+    assert screen.field.text == ""
 
 
 def test_ones_card_says_what_one_chooses_and_nothing_keeps_the_name_before(
