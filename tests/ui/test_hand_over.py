@@ -219,3 +219,21 @@ def test_where_nothing_can_be_written_it_is_told_and_nobody_leaves(
     assert not secret._is_busy
     assert len(core.people.list()) == 2
     assert asked == ["Sunita"], "each file is called by its own"
+
+
+def test_when_the_last_one_has_left_the_laptop_welcomes_whoever_comes(
+    qtbot: QtBot, window: MainWindow, core: WindowCore
+) -> None:
+    screen = opened(qtbot, window)
+    for label, left in (("Sunita", 1), ("Arif", 0)):
+        leaving = panel(screen, label)
+        leaving.remove.click()
+        if leaving.sure.typed.isVisible():
+            type_in(leaving.sure.typed, label)
+        leaving.sure.end.click()
+        qtbot.waitUntil(lambda left=left: len(core.people.list()) == left)  # type: ignore[misc]
+        screen = shown(qtbot, window, left)
+    press(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.first_run)
+    assert window.first_run.language.isVisible()
+    assert core.settings.last_person == ""

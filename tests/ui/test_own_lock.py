@@ -285,6 +285,11 @@ def test_from_the_tray_the_window_comes_back_locked(qtbot: QtBot, window: MainWi
     assert window.people._window.starts_anew
 
 
+def test_who_has_chosen_a_pin_need_not_choose_that_it_locks(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    unlocked(qtbot, window, locked)
+    assert window.people._idle._timer.interval() == 15 * 60_000
+
+
 def test_who_has_no_pin_comes_back_from_the_tray_to_where_they_were(
     qtbot: QtBot, window: MainWindow, sunita: Person
 ) -> None:
