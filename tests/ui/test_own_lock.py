@@ -287,6 +287,7 @@ def test_from_the_tray_the_window_comes_back_locked(qtbot: QtBot, window: MainWi
 
 def test_who_has_chosen_a_pin_need_not_choose_that_it_locks(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
     unlocked(qtbot, window, locked)
+    qtbot.waitUntil(window.people._idle._timer.isActive)
     assert window.people._idle._timer.interval() == 15 * 60_000
 
 
