@@ -161,7 +161,7 @@ class HandOverFlow(QObject):
     def _taken_in(self, person: Person) -> None:
         """Who came to a laptop where nobody is learning sits at it, and has just typed what opens their desk."""
         before, self._before = self._before, None
-        if before is None:
+        if before is None or not self._is_shown():
             self._done(Topic.PEOPLE)
             return
         if self._secret is not None:
@@ -195,12 +195,22 @@ class HandOverFlow(QObject):
         self._stage.program.announce(topic)
         if self._secret is not None:
             self._secret.rest()
-        self.show()
+        if self._is_shown():
+            self.show()
+        elif self._stage.desk is None:
+            self._window.ask_who()
+
+    def _is_shown(self) -> bool:
+        """Whether whoever asked is still here, or answers a question that came up."""
+        from karmadesk.ui.screens.passphrase import PassphraseScreen
+
+        shown = self._window.root.currentWidget()
+        return shown is self._screen or isinstance(shown, PassphraseScreen)
 
     def _failed(self, error: KarmaDeskError) -> None:
         if self._secret is not None and self._window.root.currentWidget() is self._secret:
             self._secret.show_refused(error)
-        else:
+        elif self._is_shown():
             self.show().show_error(error)
 
 

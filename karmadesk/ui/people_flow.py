@@ -59,9 +59,13 @@ class PeopleFlow(QObject):
         """Ends this process with everything in it; the next one begins with the cards (`app.window`)."""
         if self._window.starts_anew:
             return
+        self._not_anew()
         if self._lock is None or self._stage.desk is None:
             self._window.ask_who()
             return
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self._window.starts_anew = True
         # Also a laptop of one person asks next time, before anything of theirs is shown.
         self._stage.set(last_person="")
@@ -152,9 +156,8 @@ class PeopleFlow(QObject):
     def _wished(self, wish: Wish) -> None:
         desk = self._stage.desk
         if desk is not None:
-            refused = self._window.keys.or_else(self._refused, partial(self._wished_again, wish))
-            work = partial(_grant, self._stage.program, desk.person.id, wish)
-            self._stage.program.jobs.run("act", work, self._granted, refused)
+            answers = partial(self._granted, desk.person.id), partial(self._refused, desk.person.id, wish)
+            self._stage.program.jobs.run("act", partial(_grant, self._stage.program, desk.person.id, wish), *answers)
 
     def _wished_again(self, wish: Wish) -> None:
         """The laptop's key store is open now."""
@@ -162,16 +165,31 @@ class PeopleFlow(QObject):
             self._window.root.setCurrentWidget(self._secret)
         self._wished(wish)
 
-    def _granted(self, lock: PersonLock | None) -> None:
+    def _granted(self, person_id: str, lock: PersonLock | None) -> None:
+        if not self._is_at_desk(person_id):
+            self._close_behind(person_id, lock)
+            return
         self._lock = lock
         self._watch()
         if self._secret is not None:
             self._secret.rest()
         self._back_to_settings()
 
-    def _refused(self, error: KarmaDeskError) -> None:
-        if self._secret is not None:
+    def _close_behind(self, person_id: str, lock: PersonLock | None) -> None:
+        """Somebody left while their PIN was being set: what was open without it may not stay so."""
+        if lock is not None and self._stage.desk is None:
+            self._start_anew()
+        elif lock is not None:
+            self._stage.act(partial(_close, self._stage.program, person_id))
+
+    def _refused(self, person_id: str, wish: Wish, error: KarmaDeskError) -> None:
+        if self._secret is None or not self._is_at_desk(person_id):
+            return
+        if not self._window.keys.asks(error, partial(self._wished_again, wish)):
             self._secret.show_refused(error)
+
+    def _is_at_desk(self, person_id: str) -> bool:
+        return self._stage.desk is not None and self._stage.desk.person.id == person_id
 
     def _back_to_settings(self) -> None:
         if self._lock is None and self._stage.program.settings.require_secret:
@@ -191,6 +209,9 @@ class PeopleFlow(QObject):
         self._window.start_first_run(is_first=False)
 
     def _not_anew(self) -> None:
+        """Whoever is added from now on replaces nobody."""
+        if not self._replaced:
+            return
         self._replaced = ""
         self._window.first_run.done.disconnect(self._began_anew)
         self._window.first_run.left.disconnect(self._not_anew)
@@ -242,6 +263,12 @@ def _grant(program: Program, person_id: str, wish: Wish, context: Context) -> Pe
         topic = locking.unprotect(program.people, person_id, wish.old)
     program.announce(topic)
     return program.people.lock_of(person_id)
+
+
+def _close(program: Program, person_id: str, context: Context) -> Topic:
+    context.check()
+    program.people.close(person_id)
+    return Topic.PEOPLE
 
 
 def _set_aside(program: Program, person_id: str, context: Context) -> Topic:

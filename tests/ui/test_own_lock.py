@@ -338,6 +338,54 @@ def test_forgotten_says_what_is_lost_and_signs_in_again(
     locking.unlock(core.people, locked.id, PIN)
 
 
+def test_who_leaves_while_their_pin_is_being_set_leaves_nothing_open(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    at_desk(qtbot, window, sunita)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        assert window.root.currentWidget() is window.who
+    assert window.starts_anew
+
+
+def test_who_leaves_while_their_pin_is_being_set_is_closed_behind_the_next_one(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    arif = core.desk(core.people.list()[1].id)
+    at_desk(qtbot, window, sunita)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    window.ask_who()
+    window.show_desk(arif)
+    qtbot.waitUntil(lambda: core.people.lock_of(sunita.id) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: not core.people.is_open(sunita.id), timeout=5_000)
+    assert window.root.currentWidget() is window.shell
+    assert not window.starts_anew
+
+
+def test_who_is_added_after_a_beginning_anew_was_given_up_sets_nobody_aside(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.people._begin_anew(locked.id)
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.root.currentWidget() is window.who
+    window.start_sign_in()
+    window.first_run.done.emit(core.desk(core.people.list()[1].id))
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert core.people.person(locked.id) is not None
+
+
 def test_forgotten_says_that_what_may_be_sent_for_who_is_locked_is_not_lost_yet(
     qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
