@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -86,6 +87,7 @@ class Core(Kept):
         logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
         self._is_errand = is_errand
         self._chosen = settings.load(self.paths.settings)
+        self._choosing = threading.Lock()
         kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
         self._servers = {i: row for i, row in kept.items() if i == servers.DEMO_ID} if is_demo else kept
         self._is_demo = is_demo
@@ -170,12 +172,13 @@ class Core(Kept):
 
         What people chose is kept as it was: it counts again when the office's file goes.
         """
-        self._chosen = self._chosen.with_(**changes)
-        try:
-            with room():
-                settings.save(self.paths.settings, self._chosen)
-        except DiskFull as error:
-            log.warning("the settings can't be kept: %s", error)
+        with self._choosing:
+            self._chosen = self._chosen.with_(**changes)
+            try:
+                with room():
+                    settings.save(self.paths.settings, self._chosen)
+            except DiskFull as error:
+                log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
@@ -185,7 +188,7 @@ class Core(Kept):
 
     def keep_server(self, row: ServerRow) -> None:
         """Adds or replaces a row for this home, for good."""
-        with room():
+        with self._choosing, room():
             servers.add(self.paths.servers, row)
         self.use_servers({row.id: row})
 

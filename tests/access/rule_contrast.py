@@ -21,12 +21,20 @@ def findings(surfaces: Sequence[Surface]) -> Iterator[Finding]:
     """Texts, icons and the edges of fields; what can't be used now is excused."""
     for surface in surfaces:
         for mark in surface.marks:
-            # A lone bracket or dot is no text; in other scripts the same line is painted in several pieces.
-            if mark.owner.isEnabled() and (not mark.words or any(letter.isalnum() for letter in mark.words)):
+            if mark.owner.isEnabled() and (not mark.words or _can_be_judged(mark)):
                 yield from _mark(surface, mark)
         for widget in worked(surface.widget):
             if widget.isEnabled():
                 yield from _edges(surface, widget)
+
+
+def _can_be_judged(mark: Mark) -> bool:
+    """Where a line is painted in several pieces, a lone bracket is no text, a lone stem may lie between pixels."""
+    letters = sum(letter.isalnum() for letter in mark.words)
+    text = getattr(mark.owner, "text", None)
+    return letters > 1 or (
+        letters == 1 and (not callable(text) or text().replace("&", "").strip() == mark.words.strip())
+    )
 
 
 def wanted(mark: Mark) -> float:

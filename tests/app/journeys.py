@@ -18,6 +18,20 @@ from typing import Any
 import psutil
 
 JOURNEY = ("-m", "karmadesk", "demo", "--unattended", "--json", "--engine", "dummy")
+KEYS = {
+    "assigned",
+    "downloaded",
+    "bytes_downloaded",
+    "engine",
+    "secrets",
+    "played_offline_s",
+    "outbox_waiting",
+    "outbox_left",
+    "server_agrees",
+    "duplicates",
+    "seconds",
+}
+"""What the journey's last line tells."""
 LIMIT_S = 90.0
 SHARE = 0.6
 """A kill falls within this share of the time that its phase takes undisturbed."""

@@ -6,22 +6,9 @@ from pathlib import Path
 import pytest
 
 from karmadesk.app.journey import PHASES, holds
-from tests.app.journeys import finish, kill_in, measured, no_hub_is_left
+from tests.app.journeys import KEYS, finish, kill_in, measured, no_hub_is_left
 from tests.matrix import rows
 
-KEYS = {
-    "assigned",
-    "downloaded",
-    "bytes_downloaded",
-    "engine",
-    "secrets",
-    "played_offline_s",
-    "outbox_waiting",
-    "outbox_left",
-    "server_agrees",
-    "duplicates",
-    "seconds",
-}
 LYING = """
 import sys
 from karmadesk.sync.igot import Igot

@@ -8,19 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-KEYS = {
-    "assigned",
-    "downloaded",
-    "bytes_downloaded",
-    "engine",
-    "secrets",
-    "played_offline_s",
-    "outbox_waiting",
-    "outbox_left",
-    "server_agrees",
-    "duplicates",
-    "seconds",
-}
+from tests.app.journeys import KEYS
 
 
 def test_sunita_learns_in_the_window_while_the_hub_is_away(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,25 @@ def test_the_window_s_code_asks_no_network(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         core.support_code(cancelled.check)
     core.close()
+
+
+def test_settings_changed_from_many_lanes_at_once_are_all_kept(tmp_path: Path) -> None:
+    core = core_in(tmp_path, NO_POLICY)
+    values: dict[str, list[object]] = {
+        "language": ["hi", "en"],
+        "theme": ["dark", "light"],
+        "volume": [10, 20],
+        "text_percent": [125, 150],
+    }
+    with ThreadPoolExecutor(len(values)) as lanes:
+        for changing in [lanes.submit(change_often, core, name, each) for name, each in values.items()]:
+            changing.result()
+    core.close()
+    kept = settings.load(tmp_path / "settings.json")
+    assert [getattr(kept, name) for name in values] == [each[-1] for each in values.values()]
+
+
+def change_often(core: Core, name: str, values: list[object]) -> None:
+    for _ in range(40):
+        for value in values:
+            core.change_settings(**{name: value})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -203,5 +204,6 @@ class Outbox(RuleBasedStateMachine):
             assert len(accepted) == len(set(accepted))
 
 
-TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(max_examples=400 if ALL else 25, stateful_step_count=30, deadline=None)
+@pytest.mark.timeout(1200)
+class TestOutbox(Outbox.TestCase):  # type: ignore[misc, valid-type]
+    settings = settings(max_examples=400 if ALL else 25, stateful_step_count=30, deadline=None)

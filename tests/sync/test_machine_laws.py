@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -151,5 +152,6 @@ class Laptops(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-TestLaptops = Laptops.TestCase
-TestLaptops.settings = settings(max_examples=300 if ALL else 12, stateful_step_count=20, deadline=None)
+@pytest.mark.timeout(1200)
+class TestLaptops(Laptops.TestCase):  # type: ignore[misc, valid-type]
+    settings = settings(max_examples=300 if ALL else 12, stateful_step_count=20, deadline=None)

@@ -41,6 +41,7 @@ class Sure(QWidget):
         self._words = label("body")
         self.typed = QLineEdit()
         self.typed.setObjectName(f"typed-{key}")
+        self._words.setBuddy(self.typed)
         self.typed.setMaximumWidth(stage.theme.px(400))
         self.end = Button(stage.theme, "danger", "remove", name=f"destroy-{key}")
         self.keep = Button(stage.theme, "quiet", name=f"keep-{key}")
@@ -70,7 +71,7 @@ class Sure(QWidget):
         self.hide()
 
     def say(self, words: str, end: str) -> None:
-        self._words.setText(words)
+        self._words.setText(words.replace("&", "&&"))  # a label with a buddy would take it for a key
         self.typed.setAccessibleName(words)
         self.end.say(end)
         self.keep.say(translate("HandOver", "Keep"))
