@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from karmadesk.app.addresses import row_at
@@ -197,3 +197,26 @@ def test_who_learns_from_a_server_that_is_known_no_longer_is_told_so(core: Windo
 )
 def test_a_file_is_called_by_the_label_as_far_as_every_system_takes_it(label: str, name: str) -> None:
     assert file_name(label) == name
+
+
+@pytest.mark.parametrize("does", ["accepts", "gives up"])
+def test_the_file_gets_its_ending_and_nobody_is_hurried(window: MainWindow, tmp_path: Path, does: str) -> None:
+    titles: list[str] = []
+    names: list[str] = []
+
+    def answer() -> None:
+        (dialog,) = window.findChildren(QFileDialog)
+        titles.append(dialog.windowTitle())
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert line is not None
+        names.append(line.text())
+        line.setText(str(tmp_path / "mine"))
+        if does == "accepts":
+            dialog.accept()
+        else:
+            dialog.reject()
+
+    QTimer.singleShot(50, window, answer)
+    found = window.people.hand_over.choose_file(is_new=True, name="Sunita")
+    assert (titles, names) == (["Take along in a file"], ["Sunita.karmadesk"])
+    assert found == (tmp_path / "mine.karmadesk" if does == "accepts" else None)
