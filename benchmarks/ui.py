@@ -110,7 +110,7 @@ def measure(courses: int, seconds: float) -> dict[str, Any]:
 def _show_plan(window: MainWindow, courses: int) -> Callable[[], None]:
     from karmadesk.services.views import PlanYear
     from tests.ui import samples
-    from tests.ui.walk import in_shell
+    from tests.ui.desk_shows import in_shell
 
     whole = samples.plan()
     items = whole.years[0].items
@@ -130,7 +130,7 @@ def _show_plan(window: MainWindow, courses: int) -> Callable[[], None]:
 def _show_explore(window: MainWindow, courses: int) -> Callable[[], None]:
     """As after scrolling to the end of the catalogue: every page is there."""
     from tests.ui import samples
-    from tests.ui.walk import in_explore
+    from tests.ui.desk_shows import in_explore
 
     view = samples.explored()
     many = tuple(

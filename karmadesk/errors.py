@@ -36,6 +36,9 @@ KarmaDeskError
 │  ├─ DamagedPackage    an archive that is broken
 │  ├─ HostilePackage    an archive that tries to write outside its folder, or to fill the disk
 │  ├─ UnreadableFile    the system does not let us read a file (gone, forbidden, drive pulled out)
+│  ├─ UnwritableFile    the system does not let us write a file (forbidden, write-protected, drive pulled out)
+│  ├─ NotAPerson        not a file in which somebody was taken along, or one that is damaged
+│  ├─ HoldsSomebody     a file in which somebody else was taken along: it may be all there is of them
 │  ├─ NoCourseForIt     a lesson whose course is not known here
 │  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
@@ -47,6 +50,7 @@ KarmaDeskError
 │  ├─ PolicyUnknown      it has a key that this version doesn't know
 │  └─ PolicyRefused      a value that can't be meant; `wanted` is its form in signs, not words
 ├─ MistypedCode         a support code that no KarmaDesk has shown
+├─ UnknownServer        somebody learns from a server that is not known here
 ├─ HomeBusy             another KarmaDesk works in this home
 └─ BadRequest           what was asked for does not exist (command line)
 """
@@ -228,6 +232,18 @@ class UnreadableFile(ContentError):
     key = "unreadable_file"
 
 
+class UnwritableFile(ContentError):
+    key = "unwritable_file"
+
+
+class NotAPerson(ContentError):
+    key = "not_a_person"
+
+
+class HoldsSomebody(ContentError):
+    key = "holds_somebody"
+
+
 class NoCourseForIt(ContentError):
     key = "no_course_for_it"
 
@@ -270,6 +286,12 @@ class PolicyRefused(PolicyError):
 
 class MistypedCode(KarmaDeskError):
     key = "mistyped_code"
+
+
+class UnknownServer(KarmaDeskError):
+    """Argument `name`: the server's address, or its id where no address is known."""
+
+    key = "unknown_server"
 
 
 class HomeBusy(KarmaDeskError):

@@ -24,7 +24,7 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
-    lock_minutes: int = 0
+    lock_minutes: int = 15
     """After so long without a key or a mouse, whoever has a PIN or password is locked; 0 for never."""
     send_locked: bool = True
     """Whether anybody may choose that sync sends for them while they are locked (ADR 16)."""

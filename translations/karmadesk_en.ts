@@ -203,6 +203,13 @@
 <context>
     <name>Own</name>
     <message numerus="yes">
+        <source>%n item(s) were not sent yet. They still go by themselves with the next link: begin anew after that. Notes kept only here can&apos;t be read without the PIN or password.</source>
+        <translation>
+            <numerusform>%n item was not sent yet. It still goes by itself with the next link: begin anew after that. Notes kept only here can&apos;t be read without the PIN or password.</numerusform>
+            <numerusform>%n items were not sent yet. They still go by themselves with the next link: begin anew after that. Notes kept only here can&apos;t be read without the PIN or password.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n item(s) were not sent yet. Without the PIN or password nobody can read them.</source>
         <translation>
             <numerusform>%n item was not sent yet. Without the PIN or password nobody can read it.</numerusform>
@@ -286,6 +293,16 @@
         <translation>
             <numerusform>%n refused</numerusform>
             <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Undo</name>
+    <message numerus="yes">
+        <source>Removed, also for {others} and %n more: “{name}” · {size} freed</source>
+        <translation>
+            <numerusform>Removed, also for {others} and %n more: “{name}” · {size} freed</numerusform>
+            <numerusform>Removed, also for {others} and %n more: “{name}” · {size} freed</numerusform>
         </translation>
     </message>
 </context>

@@ -679,6 +679,30 @@
         <translation>देखें कि ड्राइव लगी हुई है और फ़ाइल खोलने की अनुमति है; फिर दोबारा कोशिश करें।</translation>
     </message>
     <message>
+        <source>The file “{name}” can&apos;t be written.</source>
+        <translation>फ़ाइल “{name}” लिखी नहीं जा सकी।</translation>
+    </message>
+    <message>
+        <source>Check that the drive is still in, or choose another place where you may write.</source>
+        <translation>देखें कि ड्राइव लगी हुई है, या कोई दूसरी जगह चुनें जहाँ आप लिख सकते हैं।</translation>
+    </message>
+    <message>
+        <source>This is not a file in which somebody was taken along, or it is damaged.</source>
+        <translation>यह वह फ़ाइल नहीं है जिसमें किसी को साथ ले जाया गया हो, या फ़ाइल ख़राब है।</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came, or choose another file.</source>
+        <translation>जहाँ से आई थी वहाँ से फिर कॉपी करें, या कोई दूसरी फ़ाइल चुनें।</translation>
+    </message>
+    <message>
+        <source>Somebody else is in the file “{name}” already.</source>
+        <translation>फ़ाइल “{name}” में पहले से कोई और है।</translation>
+    </message>
+    <message>
+        <source>Choose another name for the file.</source>
+        <translation>फ़ाइल के लिए कोई दूसरा नाम चुनें।</translation>
+    </message>
+    <message>
         <source>No course that is known here has this lesson.</source>
         <translation>यहाँ मौजूद किसी कोर्स में यह पाठ नहीं है।</translation>
     </message>
@@ -741,6 +765,14 @@
     <message>
         <source>The server refused this.</source>
         <translation>सर्वर ने इसे स्वीकार नहीं किया।</translation>
+    </message>
+    <message>
+        <source>This person learns from {name}, which this laptop does not know.</source>
+        <translation>यह व्यक्ति {name} से सीखता है, जिसे यह लैपटॉप नहीं जानता।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer whether that server may be used here.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से पूछें कि क्या वह सर्वर यहाँ इस्तेमाल किया जा सकता है।</translation>
     </message>
     <message>
         <source>KarmaDesk is already open on this laptop.</source>
@@ -1169,10 +1201,6 @@
     <message>
         <source>Bring back</source>
         <translation>वापस लाएँ</translation>
-    </message>
-    <message>
-        <source>Really delete?</source>
-        <translation>सच में मिटाएँ?</translation>
     </message>
     <message>
         <source>Delete for good</source>
@@ -1891,6 +1919,13 @@
         <source>Nothing waits to be sent. Notes kept only here can&apos;t be read without the PIN or password.</source>
         <translation>भेजने के लिए कुछ बाकी नहीं है। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</translation>
     </message>
+    <message numerus="yes">
+        <source>%n item(s) were not sent yet. They still go by themselves with the next link: begin anew after that. Notes kept only here can&apos;t be read without the PIN or password.</source>
+        <translation>
+            <numerusform>%n काम अभी भेजा नहीं गया है। अगली बार लिंक मिलते ही वह अपने आप चला जाएगा: उसके बाद ही नए सिरे से शुरू करें। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</numerusform>
+            <numerusform>%n काम अभी भेजे नहीं गए हैं। अगली बार लिंक मिलते ही वे अपने आप चले जाएँगे: उसके बाद ही नए सिरे से शुरू करें। जो नोट केवल यहीं हैं, वे पिन या पासवर्ड के बिना पढ़े नहीं जा सकते।</numerusform>
+        </translation>
+    </message>
     <message>
         <source>What was sent is on the server and comes back when you sign in. The locked records are set aside, not deleted: if you remember, the page People in Settings brings them back.</source>
         <translation>जो भेजा जा चुका है वह सर्वर पर है और साइन इन करने पर लौट आता है। बंद रिकॉर्ड अलग रख दिए जाते हैं, मिटाए नहीं जाते: याद आने पर सेटिंग में “लोग” से वे वापस आते हैं।</translation>
@@ -1954,6 +1989,22 @@
     <message>
         <source>Your card opens with your PIN or password.</source>
         <translation>आपका कार्ड आपके पिन या पासवर्ड से खुलता है।</translation>
+    </message>
+    <message>
+        <source>Your card on this laptop says</source>
+        <translation>इस लैपटॉप पर आपके कार्ड पर लिखा है</translation>
+    </message>
+    <message>
+        <source>Everybody at this laptop can read it, also while you are away. It need not be your name.</source>
+        <translation>इस लैपटॉप पर हर कोई इसे पढ़ सकता है, आपके न होने पर भी। यह आपका नाम होना ज़रूरी नहीं।</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>रखें</translation>
+    </message>
+    <message>
+        <source>Keep what the card says</source>
+        <translation>कार्ड पर लिखा हुआ रखें</translation>
     </message>
 </context>
 <context>
@@ -2766,6 +2817,17 @@
     <message>
         <source>Removed “{name}” · {size} freed</source>
         <translation>“{name}” हटाया गया · {size} जगह खाली हुई</translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed, also for {others} and %n more: “{name}” · {size} freed</source>
+        <translation>
+            <numerusform>{others} और %n अन्य व्यक्ति के लिए भी हटाया गया: “{name}” · {size} जगह खाली हुई</numerusform>
+            <numerusform>{others} और %n अन्य लोगों के लिए भी हटाया गया: “{name}” · {size} जगह खाली हुई</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removed, also for {others}: “{name}” · {size} freed</source>
+        <translation>{others} के लिए भी हटाया गया: “{name}” · {size} जगह खाली हुई</translation>
     </message>
     <message>
         <source>“{name}” is no longer fetched</source>

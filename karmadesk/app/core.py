@@ -19,7 +19,7 @@ from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
-from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
+from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError, UnknownServer
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
@@ -32,6 +32,7 @@ from karmadesk.ports import (
     SignInAttempt,
     Sync,
 )
+from karmadesk.services.addresses import hosts
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
@@ -197,7 +198,7 @@ class Core(Kept):
             raise BadRequest(f"no person {person_id}", what=person_id)
         row = self._servers.get(person.server_id)
         if row is None:
-            raise BadRequest(f"no server {person.server_id}", what=person.server_id)
+            raise UnknownServer(person.server_id, name=person.server_id)
         return Desk(
             person=person,
             server=row,
@@ -280,6 +281,17 @@ class Core(Kept):
             self.keep_server(row)
         self.change_settings(server=row.id)
 
+    def meet_server(self, server_id: str, host: str) -> None:
+        if server_id in self._servers:
+            return
+        from karmadesk.app.addresses import row_at
+
+        # The id is the address: no file can give a known server's name to another machine.
+        row = row_at(host) if host in hosts(host) else None
+        if row is None or row.id != server_id or self._policy.server is not None or self._is_demo:
+            raise UnknownServer(server_id, name=host or server_id)
+        self.keep_server(row)
+
     def tour(self) -> Desk:
         return self.tours.begin()
 
@@ -348,7 +360,7 @@ class Core(Kept):
 
         parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
         granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted)
+        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted, self.errands.obey)
 
     @once
     def tours(self) -> Tours:

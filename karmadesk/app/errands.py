@@ -56,6 +56,20 @@ class Errands:
         finally:
             self._announce(Topic.PEOPLE | Topic.OUTBOX)
 
+    def obey(self) -> None:
+        """Where sending for who is locked is forbidden, no key for it stays in the vault, with a link or without."""
+        if self._may_send():
+            return
+        people = self._people()
+        for person in people.list():
+            lock = people.lock_of(person.id)
+            if lock is None or not lock.sends_locked:
+                continue
+            try:
+                people.forbid_sending(person.id)
+            except KarmaDeskError as error:
+                log.warning("the key to send for %s is still there: %s", person.id, error.key)
+
     def _output(self, person_id: str, told: str, context: Context) -> str:
         words = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "karmadesk"]
         with subprocess.Popen(

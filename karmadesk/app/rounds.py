@@ -33,10 +33,12 @@ class Rounds:
         settings: Callable[[], Settings],
         tidy: Callable[[], None],
         pulled: Callable[[], None],
+        obey: Callable[[], None],
     ) -> None:
         """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that.
 
-        `tidy` is called before the first download, `pulled` after each round, both in their lanes.
+        `tidy` is called before the first download, `pulled` after each round and `obey` before it (what was forbidden
+        meanwhile), all in their lanes.
         """
         self._jobs = jobs
         self._sync = sync
@@ -58,6 +60,7 @@ class Rounds:
         self._hurry = False
         self._tidy: Callable[[], None] | None = tidy
         self._pulled = pulled
+        self._obey = obey
 
     def _tidy_once(self) -> None:
         """Before this process first downloads: what a killed one left behind is cleared away."""
@@ -117,6 +120,7 @@ class Rounds:
         self._sending = True
         self._announce(Topic.LINK)
         try:
+            self._obey()
             was_linked = self.link() in LINKED
             if self._reachability.probe(context) not in LINKED:
                 return ()

@@ -44,6 +44,9 @@ SENTENCES = {
     "damaged_package": "The course package is damaged. Nothing was changed; fetch or copy it again.",
     "hostile_package": "The course package tried to write outside its folder. It was refused.",
     "unreadable_file": "The file can't be read. Nothing was changed; check the drive and the permissions.",
+    "unwritable_file": "The file can't be written. Nothing was changed; check the drive and the permissions.",
+    "not_a_person": "This is no file in which somebody was taken along, or it is damaged. Nothing was changed.",
+    "holds_somebody": "Somebody else is in this file already. Nothing was changed; choose another name for the file.",
     "no_course_for_it": "No course that is known here has this lesson. Import the course's own file (SPINE) too.",
     "not_shown_here": "Lessons of this kind can't be shown here. Nothing was changed.",
     "not_downloaded": "This is not on the laptop. Fetch it while there is a link: karmadesk download",
@@ -55,6 +58,7 @@ SENTENCES = {
     "policy_unknown": "The policy file {file} has an unknown key in line {line}: {name}. Nothing was changed.",
     "policy_refused": "The policy file {file} has a bad value in line {line}: {name} must be {wanted}.",
     "mistyped_code": "No KarmaDesk has shown this code: a character is mistyped or missing. Ask for it again.",
+    "unknown_server": "The server {name} is not known here. Nothing was changed; ask your IT officer.",
     "home_busy": "Another KarmaDesk (process {pid}) works in this home. Close it first.",
     "bad_request": "There is no {what}.",
 }

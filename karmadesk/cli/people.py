@@ -19,8 +19,10 @@ from karmadesk.errors import (
     DamagedDatabase,
     HomeBusy,
     KarmaDeskError,
+    KeysLocked,
     NewerDatabase,
     NoKeyring,
+    NoPassphrase,
     SetAside,
     VaultError,
     WrongKey,
@@ -31,7 +33,19 @@ from karmadesk.model import Person, ServerRow
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
 
-UNOPENED = {error.key for error in (NewerDatabase, WrongKey, DamagedDatabase, NoKeyring, WrongPassphrase, VaultError)}
+UNOPENED = {
+    error.key
+    for error in (
+        NewerDatabase,
+        WrongKey,
+        DamagedDatabase,
+        NoKeyring,
+        NoPassphrase,
+        KeysLocked,
+        WrongPassphrase,
+        VaultError,
+    )
+}
 
 PATIENCE_S = 3.0
 """A window that is being opened answers a little later."""
@@ -72,14 +86,15 @@ def sync(core: Core, parsed: argparse.Namespace) -> int:
         sys.stdout.write("Nobody is on this laptop yet: karmadesk login\n")
     labels = {person.id: person.label for person in core.people.list()}
     for report in reports:
+        label = labels.get(report.person_id, report.person_id)
         line = f"{report.sent} sent, {report.waiting} waiting"
         if report.refused:
             line += f", {report.refused} refused"
         if report.stopped_by:
             # Whose records can't be opened may have anything waiting.
             line = "" if report.stopped_by in UNOPENED else f"{line}. "
-            line += line_of(report.stopped_by)
-        sys.stdout.write(f"{labels.get(report.person_id, report.person_id)}: {line}\n")
+            line += line_of(report.stopped_by, {"name": label})
+        sys.stdout.write(f"{label}: {line}\n")
     return 1 if any(report.stopped_by for report in reports) else 0
 
 

@@ -58,7 +58,9 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
         items = ledger.view(core.desk(person.id)).rows
     except PersonLocked as error:
         noted = core.people.waiting(person.id)
-        return {**known, "error": error.key, **({"waiting": noted.to_send} if noted is not None else {})}
+        if noted is None:
+            return {**known, "error": error.key}
+        return {**known, "error": error.key, "waiting": noted.to_send, "needs_sign_in": noted.needs_sign_in}
     except KarmaDeskError as error:
         return {**known, "error": error.key}
     return {
@@ -84,7 +86,8 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
 
 def _line(person: dict[str, Any]) -> str:
     if person.get("error") == PersonLocked.key and "waiting" in person:
-        return f"{person['label']}: locked, {person['waiting']} to send when last here"
+        words = f"{person['label']}: locked, {person['waiting']} to send when last here"
+        return words + (", must sign in" if person["needs_sign_in"] else "")
     if "error" in person:
         return f"{person['label']}: {line(person['error'])}"
     words = f"{person['label']}: {person['waiting'] + person['sending']} to send, {person['accepted']} accepted"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,16 +99,18 @@ class People(Protocol):
         """Who was set aside."""
 
     def bring_back(self, person_id: str) -> None: ...
-    def carry_away(self, person_id: str, path: Path, typed: str) -> None:
+    def carry_away(self, person_id: str, path: Path, typed: str, host: str = "") -> None:
         """Moves somebody into one file that opens by what was typed, or by their own PIN if they have one.
 
-        They leave the laptop only when the file was written and read back. Raises DiskFull, VaultError.
+        They leave the laptop only when the file was written and read back. `host` is their server's address, for a
+        laptop that does not know it. Raises HoldsSomebody, UnwritableFile, DiskFull, VaultError.
         """
 
-    def bring_in(self, path: Path, typed: str) -> Person:
+    def bring_in(self, path: Path, typed: str, meet: Callable[[str, str], None]) -> Person:
         """Takes somebody in from such a file; from then on what was typed locks them.
 
-        Raises NotAPackage, DamagedPackage, WrongSecret, AlreadyHere.
+        `meet` is told their server's id and address before anybody is here, and may raise what forbids it. Raises
+        NotAPerson, UnreadableFile, WrongSecret, AlreadyHere, UnknownServer.
         """
 
     def close_all(self) -> None: ...

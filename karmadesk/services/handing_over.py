@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from karmadesk.errors import KarmaDeskError, Unsent
@@ -12,6 +12,7 @@ from karmadesk.ports import People
 from karmadesk.services import ledger
 from karmadesk.services.desk import Desk
 from karmadesk.services.passphrase import prepared
+from karmadesk.services.people import initials
 from karmadesk.services.people import rows as person_rows
 from karmadesk.services.views import PersonRow
 
@@ -43,7 +44,10 @@ def view(
 ) -> HandOver:
     """Everybody, with the names of what was not sent; reads each store that opens without asking."""
     rows = person_rows(people, servers, are_names_hidden=are_names_hidden)
-    return HandOver(tuple(_leaving(row, desk) for row in rows), people.aside())
+    aside = people.aside()
+    if are_names_hidden:
+        aside = tuple(replace(person, label=initials(person.label)) for person in aside)
+    return HandOver(tuple(_leaving(row, desk) for row in rows), aside)
 
 
 def _leaving(row: PersonRow, desk: Callable[[str], Desk]) -> Leaving:
@@ -64,13 +68,22 @@ def remove(people: People, leaving: Leaving, typed_label: str = "") -> Topic:
     return Topic.PEOPLE | Topic.OUTBOX | Topic.DOWNLOADS
 
 
-def carry_away(people: People, person_id: str, path: Path, typed: str) -> Topic:
+def delete_aside(people: People, person: Person, typed_label: str) -> Topic:
+    """Deletes what was set aside for good. Raises Unsent while the label, as it is shown, was not typed for it."""
+    if prepared(typed_label) != prepared(person.label):
+        raise Unsent(name=person.label)
+    people.remove(person.id)
+    return Topic.PEOPLE
+
+
+def carry_away(people: People, servers: Mapping[str, ServerRow], person_id: str, path: Path, typed: str) -> Topic:
     """Puts somebody into one sealed file, and only then takes them off the laptop."""
-    people.carry_away(person_id, path, prepared(typed))
+    person = people.person(person_id)
+    row = servers.get(person.server_id) if person is not None else None
+    people.carry_away(person_id, path, prepared(typed), row.host if row is not None else "")
     return Topic.PEOPLE | Topic.OUTBOX | Topic.DOWNLOADS
 
 
-def bring_in(people: People, path: Path, typed: str) -> Topic:
+def bring_in(people: People, path: Path, typed: str, meet: Callable[[str, str], None]) -> Person:
     """Somebody who was carried away is here, locked by what was typed then."""
-    people.bring_in(path, prepared(typed))
-    return Topic.PEOPLE
+    return people.bring_in(path, prepared(typed), meet)

@@ -12,25 +12,44 @@ from karmadesk.ports import People
 from karmadesk.services.ledger import NEEDS_SIGN_IN
 from karmadesk.services.views import PersonRow
 
+MOST_LETTERS = 40
+"""Of a label that somebody chooses."""
+
 
 def rows(people: People, servers: Mapping[str, ServerRow], *, are_names_hidden: bool = False) -> tuple[PersonRow, ...]:
     """Everybody here, with how much each has to send. Somebody whose store can't be opened is shown all the same.
 
     Where names are hidden, initials stand for them; those that are alike are numbered.
     """
-    found = tuple(_row(people, person, servers) for person in people.list())
-    return _without_names(found) if are_names_hidden else found
+    shown = names(people, are_names_hidden=are_names_hidden)
+    return tuple(replace(_row(people, one, servers), label=shown[one.id]) for one in people.list() if one.id in shown)
 
 
-def _without_names(found: tuple[PersonRow, ...]) -> tuple[PersonRow, ...]:
-    alike = Counter(row.initials for row in found)
+def names(people: People, *, are_names_hidden: bool = False) -> dict[str, str]:
+    """What to call everybody here, by id; opens nobody's store."""
+    everybody = people.list()
+    if not are_names_hidden:
+        return {person.id: person.label for person in everybody}
+    letters = {person.id: initials(person.label) for person in everybody}
+    alike = Counter(letters.values())
     seen: Counter[str] = Counter()
-    hidden = []
-    for row in found:
-        seen[row.initials] += 1
-        number = f" {seen[row.initials]}" if alike[row.initials] > 1 else ""
-        hidden.append(replace(row, label=f"{row.initials}{number}"))
-    return tuple(hidden)
+    hidden = {}
+    for person_id, stands in letters.items():
+        seen[stands] += 1
+        hidden[person_id] = f"{stands} {seen[stands]}" if alike[stands] > 1 else stands
+    return hidden
+
+
+def tidied(label: str) -> str:
+    """A label as it is kept: one line, no more of it than a card shows."""
+    return " ".join(label.split())[:MOST_LETTERS].strip()
+
+
+def rename(people: People, person_id: str, label: str) -> Person:
+    """From now on their card says this. Raises ValueError for nothing."""
+    if not tidied(label):
+        raise ValueError("an empty label must not get here")
+    return people.rename(person_id, tidied(label))
 
 
 def _row(people: People, person: Person, servers: Mapping[str, ServerRow]) -> PersonRow:

@@ -112,6 +112,12 @@ class Program(Protocol):
     def choose_server(self, row: ServerRow) -> None:
         """Keeps the row for this home, and signs people in there from now on; blocking."""
 
+    def meet_server(self, server_id: str, host: str) -> None:
+        """Somebody is taken in who learns there: a server that is not known yet is kept; blocking.
+
+        Raises UnknownServer where the address is not the id's own, or where the office has decided on a server.
+        """
+
     def tour(self) -> Desk:
         """A desk with the sample courses, for somebody without an account; blocking. Raises StoreError, ContentError.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from karmadesk.model import Download, DownloadState, Placement, Topic
@@ -22,6 +23,12 @@ class Removed:
     downloads: tuple[Download, ...]
     objects: tuple[str, ...]
     """What nothing needs any more."""
+
+
+def also_for(removed: Removed, desk: Desk, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What to call the others here who needed it: it is gone for them too. `names` are those of everybody here."""
+    needed_by = {person for _, people in removed.contents for person in people}
+    return tuple(name for person, name in names.items() if person in needed_by and person != desk.person.id)
 
 
 def remove_course(desk: Desk, course_id: str) -> Removed:

@@ -7,8 +7,8 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,16 +17,16 @@ from karmadesk.errors import (
     DamagedDatabase,
     KarmaDeskError,
     NoKeyring,
-    NotAPackage,
     PersonLocked,
+    VaultError,
     WrongKey,
 )
 from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
 from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
-from karmadesk.store.carried import card_of, pack, unpack
-from karmadesk.store.documents import disk, flush, load, write
-from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key, person_of
+from karmadesk.store.carried import carried, pack, unpack
+from karmadesk.store.documents import disk, flush, load, write, write_twice
+from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key
 from karmadesk.store.person_lock import PersonLockFile
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ LEAVING = ".leaving-"
 ASIDE = ".aside-"
 """Folders that are not yet, or no longer, a person; what a crash left of them is swept."""
 
+ALONE = PersonLock(is_remembered=False, sends_locked=False)
 STALE_S = 600.0
 """A folder in the making that is older than this was left by a crash."""
 
@@ -109,7 +110,8 @@ class PeopleFolder:
             path = self._paths.person(person_id) / PERSON
             document = load(path)
             renamed = replace(person, label=label)
-            write(path, {**document, "label": label})
+            # Also in the copy: who chooses another label may not want the one before to be read any more.
+            write_twice(path, {**document, "label": label})
             return renamed
 
     def open(self, person_id: str) -> Learner:
@@ -140,18 +142,25 @@ class PeopleFolder:
             key = self._key(person_id) if file.read() is None else file.unwrap(old)
             if len(key) != KEY_BYTES:
                 raise WrongKey("the vault has no key for this person")
+            needs_vault = self._reach_vault(person_id) or lock != ALONE
+            file.unsettle()
             kept = {learner_key(person_id): lock.is_remembered, dispatch_name(person_id): lock.sends_locked}
             for name, is_kept in kept.items():
                 if is_kept:
                     self._vault.put(name, key)
             file.wrap(key, typed, lock)
-            self._settle(person_id)
+            if needs_vault:
+                self._settle(person_id)
+            else:
+                file.settle()
         self.note(person_id, self._counted(person_id))
 
     def unprotect(self, person_id: str, typed: str) -> None:
         with self._lock:
             file = self._lock_file(person_id)
-            self._vault.put(learner_key(person_id), file.unwrap(typed))
+            key = file.unwrap(typed)
+            file.unsettle()
+            self._vault.put(learner_key(person_id), key)
             file.remove()
             self._vault.delete(dispatch_name(person_id))
 
@@ -162,7 +171,11 @@ class PeopleFolder:
             if person_id not in self._open:
                 self._open[person_id] = self._opened(person_id, key)
             if not file.is_settled:
-                self._settle(person_id)
+                try:
+                    self._settle(person_id)
+                except VaultError as error:
+                    # The PIN opens the store also where the vault is away: it is cleared out another time.
+                    log.warning("what the vault may still hold for %s stays there: %s", person_id, error.key)
 
     def wait_s(self, person_id: str) -> float:
         return self._lock_file(person_id).wait_s()
@@ -223,9 +236,11 @@ class PeopleFolder:
                 folder = self._aside(person_id)
             if not person_id or not folder.is_dir():
                 return
+            needs_vault = self._reach_vault(person_id)
             leaving = self._paths.people / f"{LEAVING}{person_id}"
             folder.rename(leaving)
-            self._forget(person_id)
+            if needs_vault:
+                self._forget(person_id)
             shutil.rmtree(leaving, ignore_errors=True)
 
     def set_aside(self, person_id: str) -> None:
@@ -249,35 +264,36 @@ class PeopleFolder:
     def _aside(self, person_id: str) -> Path:
         return self._paths.people / f"{ASIDE}{person_id}"
 
-    def carry_away(self, person_id: str, path: Path, typed: str) -> None:
+    def carry_away(self, person_id: str, path: Path, typed: str, host: str = "") -> None:
         with self._lock:
             folder = self._paths.person(person_id)
             own = self._lock_file(person_id)
+            self._reach_vault(person_id)
             wrapping = own.wrapping() if own.read() is not None else self._wrapped(person_id, typed)
             self.close(person_id)
-            pack(path, folder, {**load(folder / PERSON), "id": person_id, "lock": wrapping})
+            pack(path, folder, {**load(folder / PERSON), "id": person_id, "host": host, "lock": wrapping})
             self.remove(person_id)
 
-    def bring_in(self, path: Path, typed: str) -> Person:
-        card = card_of(path)
-        person_id, wrapping = str(card.get("id", "")), card.get("lock")
-        if not person_id.isalnum() or not isinstance(wrapping, dict):
-            raise NotAPackage(path.name)
-        if self._paths.person(person_id).exists() or self._aside(person_id).exists():
-            raise AlreadyHere(person_id)
-        key = self._wrapping.unwrap(wrapping, typed, person_id)
+    def bring_in(self, path: Path, typed: str, meet: Callable[[str, str], None]) -> Person:
+        found = carried(path)
+        person = found.person
+        if self._paths.person(person.id).exists() or self._aside(person.id).exists():
+            raise AlreadyHere(person.id)
+        key = self._wrapping.unwrap(found.wrapping, typed, person.id)
+        meet(person.server_id, found.host)
         with self._lock:
-            making = self._paths.people / f"{MAKING}{person_id}"
+            making = self._paths.people / f"{MAKING}{person.id}"
+            # What a crash left of an earlier attempt: nobody else in this home could be making them.
+            shutil.rmtree(making, ignore_errors=True)
             with disk():
                 making.mkdir(mode=0o700, parents=True)
             try:
-                unpack(path, making)
+                unpack(path, making, found.digests)
                 self._store(making, key).close()
-                person = person_of(card)
-                write(making / PERSON, card_document(person, str(card.get("added_at", "")), fingerprint(key)))
-                PersonLockFile(making, self._wrapping, self._clock).put(wrapping)
+                write(making / PERSON, card_document(person, found.added_at, fingerprint(key)))
+                PersonLockFile(making, self._wrapping, self._clock).put(found.wrapping)
                 with disk():
-                    making.rename(self._paths.person(person_id))
+                    making.rename(self._paths.person(person.id))
                     flush(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
@@ -294,6 +310,10 @@ class PeopleFolder:
         with self._lock:
             for person_id in tuple(self._open):
                 self.close(person_id)
+            if any(folder.name.startswith(LEAVING) for folder in self._paths.people.glob(".*")):
+                # Somebody was being removed when a process was killed; where the vault is away, another time.
+                with suppress(KarmaDeskError):
+                    self._sweep()
 
     def _key(self, person_id: str) -> bytes:
         """The key as the vault has it; "" for none. Raises PersonLocked where only the person has it."""
@@ -309,6 +329,14 @@ class PeopleFolder:
                 return key
         person = self.person(person_id)
         raise PersonLocked(person=person_id, name=person.label if person is not None else "")
+
+    def _reach_vault(self, person_id: str) -> bool:
+        """Whether the vault holds, or may hold, somebody's key; then it is open. Raises before anything is changed."""
+        file = self._lock_file(person_id)
+        if file.read() == ALONE and file.is_settled:
+            return False
+        self._vault.get(learner_key(person_id))
+        return True
 
     def _settle(self, person_id: str) -> None:
         """Takes out of the vault what the lock does not want there."""

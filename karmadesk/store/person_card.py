@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 
 from karmadesk.model import ItemState, Json, Person
 from karmadesk.ports import Learner, Waiting
@@ -18,11 +17,6 @@ def learner_key(person_id: str) -> str:
 def dispatch_name(person_id: str) -> str:
     """The same key under another name, which only a round of sync for somebody who is locked asks for (ADR 16)."""
     return f"dispatch-{person_id}"
-
-
-def person_of(card: Mapping[str, Json]) -> Person:
-    label, server_id, language = (str(card.get(name, "")) for name in ("label", "server", "language"))
-    return Person(str(card["id"]), label, server_id, language)
 
 
 def counted(learner: Learner) -> Waiting:

@@ -48,8 +48,11 @@ class PersonLockFile:
         write(self._path, {"version": 1, **document, **flags, "is_settled": False})
 
     def wrapping(self) -> dict[str, Json]:
-        """How the key is wrapped, to go along with the store."""
-        return {name: value for name, value in load(self._path).items() if name not in FLAGS}
+        """How the key is wrapped, to go along with the store. Raises VaultError when it is damaged."""
+        found = {name: value for name, value in load(self._path).items() if name not in FLAGS}
+        if not found.get("wrapped"):
+            raise VaultError("both copies of the lock are damaged")
+        return found
 
     def put(self, wrapping: Mapping[str, Json]) -> None:
         """Locks by a wrapping that came along with a store; nothing of the key lies in the vault."""
@@ -57,6 +60,11 @@ class PersonLockFile:
 
     def send_no_more(self) -> None:
         write_twice(self._path, {**load(self._path), "sends_locked": False})
+
+    def unsettle(self) -> None:
+        """Before the vault is changed: should that end half-way, the next unlocking clears away what is too much."""
+        if self._path.exists():
+            write(self._path, {**load(self._path), "is_settled": False})
 
     def settle(self) -> None:
         """The vault is as the lock wants it; the copy of how the key was wrapped before is gone too."""

@@ -85,7 +85,7 @@ class AtHand(QObject):
         """The program is in the system's tray from now on; it hears how things stand with the next strip."""
         from karmadesk.ui.tray import Tray
 
-        tray = Tray(self._window, self._stage, icon, self._shell.leave, self._shell.resume)
+        tray = Tray(self._window, self._stage, icon, self._shell.leave, self._stage.came_back.emit)
         tray.send_wanted.connect(self.send_now)
         self._shell.top.strip.shown.connect(tray.show_strip)
         tray.look()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
-from karmadesk.model import Topic
-from karmadesk.services import handing_over
+from karmadesk.model import Person, Topic
+from karmadesk.services import handing_over, locking, people
 from karmadesk.services.handing_over import Leaving
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.stage import Destination, Stage
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from karmadesk.ui.screens.own_secret import OwnSecretScreen, Wish
 
 ENDING = ".karmadesk"
+MOST_LETTERS = 40
+JOINING = "\u200c\u200d"
 Deed = Callable[[Context], Topic]
 
 
@@ -38,7 +41,10 @@ class HandOverFlow(QObject):
         self._secret: OwnSecretScreen | None = None
         self._leaving = ""
         self._path = Path()
+        self._before: QWidget | None = None
+        """What is shown again if nobody is taken in after all; None where the list is."""
         stage.hand_over_wanted.connect(self.show)
+        stage.bring_in_wanted.connect(self.take_in)
 
     def show(self) -> HandOverScreen:
         """The list, read anew."""
@@ -69,17 +75,31 @@ class HandOverFlow(QObject):
             return False
         return True
 
-    def choose_file(self, *, is_new: bool) -> Path | None:
-        """Where somebody is written to or read from; None when they would rather not."""
+    def choose_file(self, *, is_new: bool, name: str = "") -> Path | None:
+        """Where somebody is written to (`name` is what to call the file) or read from; None for nowhere."""
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         kinds = translate("HandOver", "People of KarmaDesk (*{ending})").format(ending=ENDING)
+        dialog = QFileDialog(self._window, "", place, kinds)
         if is_new:
-            title = translate("HandOver", "Take along in a file")
-            chosen, _ = QFileDialog.getSaveFileName(self._window, title, f"{place}/person{ENDING}", kinds)
+            dialog.setWindowTitle(translate("HandOver", "Take along in a file"))
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            # Without it the other laptop would not show the file.
+            dialog.setDefaultSuffix(ENDING.removeprefix("."))
+            dialog.selectFile(f"{name or 'person'}{ENDING}")
         else:
-            title = translate("HandOver", "Take in somebody from a file")
-            chosen, _ = QFileDialog.getOpenFileName(self._window, title, place, kinds)
-        return Path(chosen) if chosen else None
+            dialog.setWindowTitle(translate("HandOver", "Take in somebody from a file"))
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        is_chosen = bool(dialog.exec())
+        chosen = dialog.selectedFiles() if is_chosen else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
+
+    def take_in(self) -> None:
+        """Somebody comes in where nobody is learning: from the first screen, or on a laptop where nobody is yet."""
+        self._before = self._window.root.currentWidget()
+        self._bring_in()
+        if self._window.root.currentWidget() is self._before:
+            self._before = None  # no file was chosen
 
     def _back(self) -> None:
         if self._stage.desk is None:
@@ -89,14 +109,16 @@ class HandOverFlow(QObject):
         self._stage.go.emit(Destination("settings"))
 
     def _carry(self, person_id: str) -> None:
-        path = self.choose_file(is_new=True)
+        self._leaving = person_id
+        self._stage.read("carried-lock", partial(_about, self._stage, person_id), self._carry_by)
+
+    def _carry_by(self, about: tuple[bool, str]) -> None:
+        """Who has a PIN takes it along; for anybody else a password for the file is chosen."""
+        is_locked, name = about
+        path = self.choose_file(is_new=True, name=name)
         if path is None:
             return
-        self._leaving, self._path = person_id, path
-        self._stage.read("carried-lock", partial(_is_locked, self._stage, person_id), self._carry_by)
-
-    def _carry_by(self, is_locked: bool) -> None:
-        """Who has a PIN takes it along; for anybody else a password for the file is chosen."""
+        self._path = path
         if is_locked:
             self._do(partial(_carry, self._stage, self._leaving, self._path, ""))
         else:
@@ -114,18 +136,38 @@ class HandOverFlow(QObject):
         if self._secret is None:
             self._secret = OwnSecretScreen(self._stage)
             self._secret.wished.connect(self._typed)
-            self._secret.cancelled.connect(self.show)
+            self._secret.cancelled.connect(self._not_typed)
             self._window.root.addWidget(self._secret)
         self._window.root.setCurrentWidget(self._secret)
         self._secret.ask("carry" if purpose == "carry" else "bring_in", None, may_send=False)
         self._secret.begin()
 
+    def _not_typed(self) -> None:
+        before, self._before = self._before, None
+        if before is None:
+            self.show()
+            return
+        self._window.root.setCurrentWidget(before)
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _typed(self, wish: Wish) -> None:
         if self._leaving:
-            deed: Deed = partial(_carry, self._stage, self._leaving, self._path, wish.typed)
+            self._do(partial(_carry, self._stage, self._leaving, self._path, wish.typed))
         else:
-            deed = partial(_bring_in, self._stage, self._path, wish.old)
-        self._do(deed)
+            opens = self._before is not None
+            deed = partial(_bring_in, self._stage, self._path, wish.old, opens)
+            self._stage.program.jobs.run("act", deed, self._taken_in, self._failed)
+
+    def _taken_in(self, person: Person) -> None:
+        """Who came to a laptop where nobody is learning sits at it, and has just typed what opens their desk."""
+        before, self._before = self._before, None
+        if before is None or not self._is_shown():
+            self._done(Topic.PEOPLE)
+            return
+        if self._secret is not None:
+            self._secret.rest()
+        self._window.open_person(person.id)
+        self._stage.program.announce(Topic.PEOPLE | Topic.OUTBOX)
 
     def _remove(self, asked: tuple[Leaving, str]) -> None:
         leaving, typed = asked
@@ -136,9 +178,9 @@ class HandOverFlow(QObject):
         self._leaving = ""
         self._do(partial(_bring_back, self._stage, person_id))
 
-    def _delete(self, person_id: str) -> None:
+    def _delete(self, asked: tuple[Person, str]) -> None:
         self._leaving = ""
-        self._do(partial(_delete, self._stage, person_id))
+        self._do(partial(_delete, self._stage, *asked))
 
     def _do(self, deed: Deed) -> None:
         desk = self._stage.desk
@@ -146,34 +188,62 @@ class HandOverFlow(QObject):
             # Their store is closed by what follows: nothing of theirs may be read after it.
             self._window.shell.leave()
             self._stage.desk = None
-        self._stage.program.jobs.run("act", deed, self._done, self._failed)
+        failed = self._window.keys.or_else(self._failed, partial(self._do, deed))
+        self._stage.program.jobs.run("act", deed, self._done, failed)
 
     def _done(self, topic: Topic) -> None:
         self._stage.program.announce(topic)
         if self._secret is not None:
             self._secret.rest()
-        self.show()
+        if self._is_shown():
+            self.show()
+        elif self._stage.desk is None:
+            self._window.ask_who()
+
+    def _is_shown(self) -> bool:
+        """Whether whoever asked is still here, or answers a question that came up."""
+        from karmadesk.ui.screens.passphrase import PassphraseScreen
+
+        shown = self._window.root.currentWidget()
+        return shown is self._screen or isinstance(shown, PassphraseScreen)
 
     def _failed(self, error: KarmaDeskError) -> None:
         if self._secret is not None and self._window.root.currentWidget() is self._secret:
             self._secret.show_refused(error)
-        else:
+        elif self._is_shown():
             self.show().show_error(error)
 
 
-def _is_locked(stage: Stage, person_id: str, context: Context) -> bool:
+def file_name(label: str) -> str:
+    """What to call somebody's file: their label, as far as every system takes it for a name."""
+    kept = "".join(letter if letter.isalnum() or letter in JOINING or _is_mark(letter) else "-" for letter in label)
+    return kept.strip("-")[:MOST_LETTERS]
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "M"
+
+
+def _about(stage: Stage, person_id: str, context: Context) -> tuple[bool, str]:
+    """Whether somebody has a lock of their own, and what to call their file."""
     context.check()
-    return stage.program.people.lock_of(person_id) is not None
+    program = stage.program
+    names = people.names(program.people, are_names_hidden=program.policy.are_names_hidden)
+    return program.people.lock_of(person_id) is not None, file_name(names.get(person_id, ""))
 
 
 def _carry(stage: Stage, person_id: str, path: Path, typed: str, context: Context) -> Topic:
     context.check()
-    return handing_over.carry_away(stage.program.people, person_id, path, typed)
+    return handing_over.carry_away(stage.program.people, stage.program.servers, person_id, path, typed)
 
 
-def _bring_in(stage: Stage, path: Path, typed: str, context: Context) -> Topic:
+def _bring_in(stage: Stage, path: Path, typed: str, opens: bool, context: Context) -> Person:
     context.check()
-    return handing_over.bring_in(stage.program.people, path, typed)
+    program = stage.program
+    person = handing_over.bring_in(program.people, path, typed, program.meet_server)
+    if opens:
+        locking.unlock(program.people, person.id, typed)
+    return person
 
 
 def _remove(stage: Stage, leaving: Leaving, typed: str, context: Context) -> Topic:
@@ -187,7 +257,6 @@ def _bring_back(stage: Stage, person_id: str, context: Context) -> Topic:
     return Topic.PEOPLE
 
 
-def _delete(stage: Stage, person_id: str, context: Context) -> Topic:
+def _delete(stage: Stage, person: Person, typed: str, context: Context) -> Topic:
     context.check()
-    stage.program.people.remove(person_id)
-    return Topic.PEOPLE
+    return handing_over.delete_aside(stage.program.people, person, typed)

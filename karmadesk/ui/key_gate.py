@@ -171,10 +171,14 @@ def _close_person(program: Program, person_id: str, context: Context) -> None:
     program.people.close(person_id)
 
 
-def _waiting(program: Program, person_id: str, context: Context) -> int:
+def _waiting(program: Program, person_id: str, context: Context) -> tuple[int, bool]:
+    """How much waits, and whether it goes without the person: then a forgotten PIN need not cost it."""
     context.check()
-    known = program.people.waiting(person_id)
-    return known.to_send if known is not None else 0
+    known, lock = program.people.waiting(person_id), program.people.lock_of(person_id)
+    if known is None:
+        return 0, False
+    goes = lock is not None and lock.sends_locked and program.settings.send_locked and not known.needs_sign_in
+    return known.to_send, goes
 
 
 def _then(go_on: GoOn, _: object) -> None:

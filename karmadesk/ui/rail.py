@@ -83,6 +83,27 @@ def draw_avatar(painter: QPainter, drawing: Drawing, rect: QRect, initials: str,
     drawing.text(painter, rect, initials, "lead" if rect.width() > 60 else "item", QColor(ink), "middle")
 
 
+class Face(QWidget):
+    """Somebody's initials, only to be seen: the name stands beside it."""
+
+    def __init__(self, theme: Theme, person_id: str, initials: str, side: int = 44) -> None:
+        super().__init__()
+        self._theme, self._drawing, self._side = theme, Drawing(theme), side
+        self._initials, self._tone = initials, avatar_tone(person_id)
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setFixedSize(self._theme.px(self._side), self._theme.px(self._side))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_avatar(painter, self._drawing, self.rect(), self._initials, self._tone)
+        painter.end()
+        event.accept()
+
+
 AVATAR_TONES: tuple[Tone, ...] = ("accent", "done", "brand")
 
 

@@ -203,6 +203,21 @@ CONTENT: dict[str, Words] = {
         nothing_changed(),
         translate("Errors", "Check that the drive is still in, and that you may open the file; then try again."),
     ),
+    "unwritable_file": lambda: (
+        translate("Errors", "The file “{name}” can't be written."),
+        nothing_changed(),
+        translate("Errors", "Check that the drive is still in, or choose another place where you may write."),
+    ),
+    "not_a_person": lambda: (
+        translate("Errors", "This is not a file in which somebody was taken along, or it is damaged."),
+        nothing_changed(),
+        translate("Errors", "Copy it again from where it came, or choose another file."),
+    ),
+    "holds_somebody": lambda: (
+        translate("Errors", "Somebody else is in the file “{name}” already."),
+        nothing_changed(),
+        translate("Errors", "Choose another name for the file."),
+    ),
     "no_course_for_it": lambda: (
         translate("Errors", "No course that is known here has this lesson."),
         nothing_changed(),
@@ -238,6 +253,11 @@ OTHER: dict[str, Words] = {
         try_again(),
     ),
     "refused": lambda: (translate("Errors", "The server refused this."), learning_is_safe(), see_ledger()),
+    "unknown_server": lambda: (
+        translate("Errors", "This person learns from {name}, which this laptop does not know."),
+        nothing_changed(),
+        translate("Errors", "Ask your office's IT officer whether that server may be used here."),
+    ),
     "home_busy": lambda: (
         translate("Errors", "KarmaDesk is already open on this laptop."),
         nothing_changed(),

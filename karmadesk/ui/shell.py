@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from karmadesk.model import Topic
+from karmadesk.model import Person, Topic
 from karmadesk.services.people import initials
 from karmadesk.services.views import PlanView
 from karmadesk.ui.rail import PLACES, Rail
@@ -84,6 +84,7 @@ class Shell(QWidget):
         stage.go.connect(self.go)
         stage.back.connect(self.back)
         stage.titled.connect(self.say_title)
+        stage.renamed.connect(self._renamed)
 
     def add_at_foot(self, bar: FootBar) -> None:
         """A bar under every screen, and the last that Tab comes to."""
@@ -148,6 +149,9 @@ class Shell(QWidget):
         name = tour_name() if is_tour else label
         self.rail.show_person(person_id, name, initials(name))
         self.go(Destination("plan"))
+
+    def _renamed(self, person: Person) -> None:
+        self.rail.show_person(person.id, person.label, initials(person.label))
 
     def show_plan(self, view: PlanView) -> None:
         """The plan as it was last shown, before anybody's desk is open."""

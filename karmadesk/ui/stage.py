@@ -53,8 +53,14 @@ class Stage(QObject):
     """The screen that is shown has a new title."""
     secret_wanted = Signal(object)
     """The person at the desk wants a PIN or password "set", "change"d or "remove"d."""
+    renamed = Signal(object)
+    """The `Person` at the desk is called something else from now on."""
     lock_wanted = Signal()
+    came_back = Signal()
+    """The window, from the system's tray."""
     hand_over_wanted = Signal()
+    bring_in_wanted = Signal()
+    """Somebody from a file, where nobody is learning."""
     sign_in_wanted = Signal()
     """Renew the session of the person at the desk."""
     import_wanted = Signal()

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.model import Download, Topic
-from karmadesk.services import removing
+from karmadesk.services import people, removing
 from karmadesk.services.desk import Desk
+from karmadesk.services.program import Program
 from karmadesk.services.removing import Removed
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.undo_bar import Undoable
 from karmadesk.ui.stage import Stage
 
+MOST_NAMES = 3
 Failed = Callable[[KarmaDeskError], None]
 
 
 def remove_course(stage: Stage, course_id: str, failed: Failed, desk: Desk) -> None:
     """Takes a course off this laptop."""
-    stage.do(partial(_remove, desk, course_id), partial(_removed, stage, desk, failed), failed)
+    stage.do(partial(_remove, stage.program, desk, course_id), partial(_removed, stage, desk, failed), failed)
 
 
 def cancel_download(stage: Stage, download_id: str, failed: Failed, desk: Desk) -> None:
@@ -29,11 +31,17 @@ def cancel_download(stage: Stage, download_id: str, failed: Failed, desk: Desk) 
     stage.do(partial(_cancel, desk, download_id), partial(_cancelled, stage, desk, failed), failed)
 
 
-def removed_words(removed: Removed) -> str:
-    """That a course is gone, and what that freed."""
-    return translate("Undo", "Removed “{name}” · {size} freed").format(
-        name=removed.name, size=formats.size(removed.freed_bytes)
-    )
+def removed_words(removed: Removed, others: Sequence[str] = ()) -> str:
+    """That a course is gone, who else here has it no longer (first: a long name is cut at its end), what that freed."""
+    more = len(others) - MOST_NAMES
+    if not others:
+        words = translate("Undo", "Removed “{name}” · {size} freed")
+    elif more > 0:
+        words = translate("Undo", "Removed, also for {others} and %n more: “{name}” · {size} freed", "", more)
+    else:
+        words = translate("Undo", "Removed, also for {others}: “{name}” · {size} freed")
+    shown = ", ".join(others[:MOST_NAMES])
+    return words.format(name=removed.name, size=formats.size(removed.freed_bytes), others=shown)
 
 
 def cancelled_words(download: Download) -> str:
@@ -41,13 +49,14 @@ def cancelled_words(download: Download) -> str:
     return translate("Undo", "“{name}” is no longer fetched").format(name=download.name)
 
 
-def _removed(stage: Stage, desk: Desk, failed: Failed, removed: Removed) -> None:
+def _removed(stage: Stage, desk: Desk, failed: Failed, found: tuple[Removed, tuple[str, ...]]) -> None:
+    removed, others = found
     stage.acted(removing.CHANGED)
     if not removed.contents:
         return
     stage.undoable.emit(
         Undoable(
-            partial(removed_words, removed),
+            partial(removed_words, removed, others),
             partial(stage.act, partial(_put_back, desk, removed), failed),
             partial(stage.act, partial(_finish, desk, removed), failed, "shelf"),
         )
@@ -61,9 +70,11 @@ def _cancelled(stage: Stage, desk: Desk, failed: Failed, download: Download | No
         stage.undoable.emit(Undoable(partial(cancelled_words, download), back))
 
 
-def _remove(desk: Desk, course_id: str, context: Context) -> Removed:
+def _remove(program: Program, desk: Desk, course_id: str, context: Context) -> tuple[Removed, tuple[str, ...]]:
     context.check()
-    return removing.remove_course(desk, course_id)
+    removed = removing.remove_course(desk, course_id)
+    names = people.names(program.people, are_names_hidden=program.policy.are_names_hidden)
+    return removed, removing.also_for(removed, desk, names)
 
 
 def _put_back(desk: Desk, removed: Removed, context: Context) -> Topic:

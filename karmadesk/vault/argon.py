@@ -9,8 +9,9 @@ from karmadesk.errors import VaultError
 
 SALT_BYTES = 16
 KEY_BYTES = 32
-MOST_MEMORY_KIB = 1 << 20
-MOST_PASSES = 20
+MOST_MEMORY_KIB = 1 << 18
+MOST_PASSES = 10
+"""A file from elsewhere may name its own parameters: a few seconds at the very most, on a small laptop too."""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def test_courses_wait_for_a_link_that_costs_nothing(link: Link, is_allowed: bool
         lambda: Settings(downloads_on_metered=is_allowed),
         lambda: None,
         lambda: None,
+        lambda: None,
     )
     rounds.request_downloads()
     jobs.run("download", lambda _: None).future.result(5)

@@ -42,6 +42,26 @@ def test_status_tells_what_is_known_of_who_is_locked(options: list[str], capsys:
     assert people["Bina"]["waiting"] == 0
 
 
+def test_status_tells_who_must_sign_in_also_of_who_is_locked(
+    options: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (noted,) = (tmp_path / "home" / "people").glob("*/waiting.json")
+    noted.write_text(json.dumps({"to_send": 12, "needs_sign_in": True}), "utf-8")
+    assert main(["status", *options]) == 1
+    assert "Asha: locked, 12 to send when last here, must sign in\n" in capsys.readouterr().out
+
+
+def test_sync_names_who_is_locked_and_claims_nothing_of_whom_it_cannot_open(
+    options: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KARMADESK_PASSPHRASE", raising=False)
+    assert main(["sync", *options[:2]]) == 1
+    told = capsys.readouterr().out.splitlines()
+    asha = "Asha: 0 sent, 0 waiting. Asha has a PIN or password. Open KarmaDesk's window and unlock it there."
+    assert told[0] == f"{asha} [person_locked]"
+    assert told[1].startswith("Bina: The keys here are sealed by a passphrase.")
+
+
 def test_downloads_and_search_go_on_for_the_others(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["download"], ["search", "water"], ["download", "--person", "Asha"]):
         assert main([*words, *options]) == 1, "not everybody's"

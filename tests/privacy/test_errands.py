@@ -10,7 +10,7 @@ import pytest
 from karmadesk.app.core import Core
 from karmadesk.errors import PersonLocked
 from karmadesk.jobs import Context
-from karmadesk.model import Person
+from karmadesk.model import Person, ServerRow
 from karmadesk.ports import PersonLock, Waiting
 from karmadesk.services import locking
 from karmadesk.services.people import rows
@@ -74,3 +74,16 @@ def test_two_people_one_locked_one_link(core: Core, hub: Hub) -> None:
     with core.people.open(asha.id).read() as db:
         assert sum(db.item_counts()[state] for state in ("waiting", "sending")) == 0
     assert len(accepted(hub)) == before + 6
+
+
+def test_what_is_forbidden_leaves_the_vault_also_without_a_link(core: Core) -> None:
+    asha = core.people.add("nowhere", "A")
+    core.keep_server(ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key"))
+    locked(core, asha, PersonLock(sends_locked=True))
+    assert core.keys.get(f"dispatch-{asha.id}") is not None
+    core.change_settings(send_locked=False)
+    core.request_sync()
+    core.jobs.run("sync", lambda _: None).future.result(20)
+    core.jobs.run("sync", lambda _: None).future.result(20)
+    assert core.keys.get(f"dispatch-{asha.id}") is None
+    assert core.people.lock_of(asha.id) == PersonLock(is_remembered=False, sends_locked=False)

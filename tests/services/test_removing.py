@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from karmadesk.model import Download, DownloadState, Place, Topic
+from karmadesk.ports import People
 from karmadesk.services import course, learning, removing, shelf
 from karmadesk.services.desk import Desk
+from karmadesk.services.people import names
 from karmadesk.services.removing import Removed
 from karmadesk.services.views import Presence
 from tests.services.conftest import ARTICLE, GARMI_VIDEO, PDF, VIDEO, put_here
@@ -48,6 +50,23 @@ def test_the_figures_fall_at_once_and_the_files_stay_until_it_is_finished(desk: 
     assert not any(path.exists() for path in paths)
     with desk.shelf.read() as db:
         assert db.orphans() == frozenset()
+
+
+def test_who_else_needed_it_is_known_and_nobody_who_did_not(desk: Desk, people: People) -> None:
+    others = [people.add("demo", label) for label in ("Arif", "Bina", "Arif")]
+    stocked(desk)
+    assert removing.also_for(removing.remove_course(desk, "do_heat"), desk, names(people)) == ()
+    stocked(desk)
+    put_here(desk, replace(VIDEO, id="do_else"), text=b"another course's")
+    with desk.shelf.write() as shelf_db:
+        shelf_db.place(shelf_db.placements("demo", VIDEO.id), [others[0].id, others[2].id])
+        shelf_db.place(shelf_db.placements("demo", "do_else"), [others[1].id])
+    removed = removing.remove_course(desk, "do_heat")
+    assert removing.also_for(removed, desk, names(people)) == ("Arif", "Arif")
+    hidden = names(people, are_names_hidden=True)
+    assert removing.also_for(removed, desk, hidden) == ("A 1", "A 2")
+    people.remove(others[0].id)
+    assert removing.also_for(removed, desk, names(people)) == ("Arif",), "who has left the laptop is not named"
 
 
 def test_undone_it_is_as_it_was(desk: Desk) -> None:

@@ -70,15 +70,16 @@ def test_nothing_in_the_folder_names_anybody_but_the_label(people: PeopleFolder,
     assert (folder_of(people, asha) / "person.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_new_label_keeps_the_previous_card_beside(people: PeopleFolder) -> None:
+def test_a_new_label_is_in_the_card_and_its_copy_and_the_one_before_in_neither(people: PeopleFolder) -> None:
     asha = people.add("hub", "Asha", "hi")
     renamed = people.rename(asha.id, "Asha Devi")
     assert renamed == Person(asha.id, "Asha Devi", "hub", "hi")
     assert people.person(asha.id) == renamed
     path = folder_of(people, asha) / "person.json"
     path.write_bytes(b"\0\0half a ca")
-    assert people.list() == (asha,)
+    assert people.list() == (renamed,)
     people.rename(asha.id, "Asha K")
+    assert not [one for one in path.parent.glob("person.json*") if "Devi" in one.read_text("utf-8")]
     assert people.list()[0].label == "Asha K"
     with people.open(asha.id).read() as db:
         assert db.pending() == ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from karmadesk.errors import DamagedDatabase, PersonLocked, TooSoon, VaultError, WrongSecret
+from karmadesk.errors import DamagedDatabase, KeysLocked, PersonLocked, TooSoon, VaultError, WrongSecret
 from karmadesk.model import Person
 from karmadesk.ports import PersonLock, Waiting
 from karmadesk.statement import Verb
@@ -193,6 +194,118 @@ def test_killed_while_it_is_set_the_store_still_opens(
         later.unlock(asha.id, PIN)
         assert held(later) == set(), "what the vault still had is cleared away"
     later.close_all()
+
+
+@pytest.mark.parametrize("killed_in", ["wrap", "remove"])
+def test_killed_while_it_is_changed_or_taken_away_the_vault_keeps_nothing_that_was_not_chosen(
+    people: PeopleFolder, asha: Person, monkeypatch: pytest.MonkeyPatch, killed_in: str
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    people.protect(asha.id, PIN, ALONE)
+    with monkeypatch.context() as patch:
+        patch.setattr(person_lock.PersonLockFile, killed_in, killed)
+        act = partial(people.protect, typed=LONGER, lock=PersonLock(is_remembered=True, sends_locked=True), old=PIN)
+        if killed_in == "remove":
+            act = partial(people.unprotect, typed=PIN)
+        with pytest.raises(KeyboardInterrupt):
+            act(asha.id)
+    later = again(people)
+    assert later.lock_of(asha.id) == ALONE
+    with pytest.raises(PersonLocked):
+        later.open(asha.id)
+    later.unlock(asha.id, PIN)
+    assert held(later) == set(), "the key was put there before the kill"
+    later.close_all()
+
+
+def test_who_was_being_removed_when_the_power_went_is_gone_by_the_end_of_the_next_run(
+    people: PeopleFolder, asha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "_forget", killed)
+        with pytest.raises(KeyboardInterrupt):
+            people.remove(asha.id)
+    assert held(people) == {"learner"}
+    again(people)
+    assert held(people) == set()
+    assert list(people._paths.people.iterdir()) == []
+
+
+class AwayVault(MemoryVault):
+    """A sealed file whose passphrase nobody has typed yet."""
+
+    is_away = False
+
+    def get(self, name: str) -> bytes | None:
+        self._look()
+        return super().get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        self._look()
+        super().put(name, secret)
+
+    def delete(self, name: str) -> None:
+        self._look()
+        super().delete(name)
+
+    def _look(self) -> None:
+        if self.is_away:
+            raise KeysLocked
+
+
+@pytest.fixture
+def away(people: PeopleFolder, asha: Person) -> PeopleFolder:
+    """The next start: a PIN alone opens what is hers, and the vault waits for its passphrase."""
+    people.protect(asha.id, PIN, ALONE)
+    later = again(people)
+    later._vault = AwayVault()
+    later._vault.is_away = True
+    return later
+
+
+def test_a_pin_alone_is_used_and_changed_while_the_vault_is_away(away: PeopleFolder, asha: Person) -> None:
+    away.unlock(asha.id, PIN)
+    away.protect(asha.id, LONGER, ALONE, old=PIN)
+    away.close_all()
+    away.unlock(asha.id, LONGER)
+    with pytest.raises(KeysLocked):
+        away.protect(asha.id, "0815", PersonLock(sends_locked=True), old=LONGER)
+    away.close_all()
+    away.unlock(asha.id, LONGER)
+    with pytest.raises(KeysLocked):
+        away.unprotect(asha.id, LONGER)
+    assert away.lock_of(asha.id) == ALONE
+    away.close_all()
+    away.unlock(asha.id, LONGER)
+    away.close_all()
+
+
+def test_what_needs_the_vault_changes_nothing_while_it_is_away(
+    people: PeopleFolder, asha: Person, tmp_path: Path
+) -> None:
+    people.close_all()
+    people._vault = AwayVault()
+    people._vault.is_away = True
+    for change in (
+        partial(people.remove, asha.id),
+        partial(people.carry_away, asha.id, tmp_path / "asha.karmadesk", LONGER),
+        partial(people.protect, asha.id, PIN, ALONE),
+    ):
+        with pytest.raises(KeysLocked):
+            change()
+        assert people.list() == (asha,)
+        assert people.lock_of(asha.id) is None
+    assert list(tmp_path.glob("*.karmadesk*")) == []
+
+
+def test_who_leaves_nothing_in_the_vault_is_taken_off_without_it(away: PeopleFolder, asha: Person) -> None:
+    away.remove(asha.id)
+    assert away.list() == ()
 
 
 def test_a_damaged_lock_is_no_open_door(people: PeopleFolder, asha: Person) -> None:

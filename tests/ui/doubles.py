@@ -9,7 +9,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from karmadesk.errors import KarmaDeskError, WrongPassphrase
+from karmadesk.errors import KarmaDeskError, UnknownServer, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import NO_POLICY
@@ -123,6 +123,10 @@ class ProgramDouble:
     def change_settings(self, **changes: object) -> None:
         self.settings = self.settings.with_(**changes)
         self.announce(Topic.SETTINGS)
+
+    def meet_server(self, server_id: str, host: str) -> None:
+        if server_id not in self.servers:
+            raise UnknownServer(name=host)
 
     def desk(self, person_id: str) -> Desk:
         raise AssertionError(f"nobody is here, not even {person_id}")

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
-from karmadesk.model import Person, ServerRow
+from karmadesk.errors import KeysLocked
+from karmadesk.model import Person, Place, ServerRow, Topic
 from karmadesk.ports import PersonLock
 from karmadesk.services import locking
+from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
-from karmadesk.ui.people_flow import PeopleFlow
+from karmadesk.ui.people_flow import PeopleFlow, forget_what_was_copied
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
 from karmadesk.ui.screens.person_unlock import PersonUnlockScreen
 from karmadesk.ui.screens.settings import SettingsScreen
+from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
 from karmadesk.ui.start import make_window
 from tests.ui.doubles import opens_nothing, settle
 from tests.ui.hands import press, type_in
+from tests.ui.test_tray import Icon
 
 PIN = "4711"
 NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
@@ -205,6 +211,101 @@ def test_it_locks_by_itself_but_not_while_a_video_plays(
     assert window.starts_anew
 
 
+def test_what_goes_on_in_the_background_does_not_put_the_lock_off(
+    qtbot: QtBot, window: MainWindow, locked: Person
+) -> None:
+    window.stage.set(lock_minutes=5)
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    qtbot.waitUntil(idle._timer.isActive)
+    before = idle._touched_at_s
+    for topic in (Topic.PEOPLE | Topic.OUTBOX, Topic.SETTINGS):
+        window.stage.program.announce(topic)
+        qtbot.waitUntil(lambda: not window.stage.program.jobs._running)
+        settle()
+    assert idle._touched_at_s == before, "an errand for a colleague is no touch"
+
+
+def test_a_laptop_that_slept_longer_locks_before_it_does_what_it_is_told(
+    qtbot: QtBot, window: MainWindow, locked: Person
+) -> None:
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    now = [1000.0]
+    idle._now_s = lambda: now[0]
+    idle.watch(300_000)
+    now[0] += 299
+    press(window, Qt.Key.Key_Shift)
+    assert idle._touched_at_s == now[0]
+    now[0] += 301
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        press(window, Qt.Key.Key_Shift)
+    assert window.starts_anew
+
+
+def test_a_laptop_that_slept_longer_locks_without_a_touch(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    unlocked(qtbot, window, locked)
+    idle = window.people._idle
+    now = [1000.0]
+    idle._now_s = lambda: now[0]
+    idle.watch(300_000)
+    now[0] += 301
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        idle._glance.timeout.emit()
+
+
+def test_what_was_copied_goes_with_the_lock_what_others_copied_stays(
+    qtbot: QtBot, window: MainWindow, locked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = QGuiApplication.clipboard()
+    board.setText("boil the water")
+    monkeypatch.setattr(board.__class__, "ownsClipboard", lambda _: False)
+    forget_what_was_copied()
+    assert board.text() == "boil the water"
+    monkeypatch.setattr(board.__class__, "ownsClipboard", lambda _: True)
+    unlocked(qtbot, window, locked)
+    window.stage.lock_wanted.emit()
+    assert board.text() == ""
+
+
+def test_from_the_tray_the_window_comes_back_locked(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    window.stage.set(stays_in_tray=True)
+    qtbot.waitUntil(lambda: window.stage.program.settings.stays_in_tray)
+    tray = window.at_hand.show_tray(Icon())
+    ended: list[bool] = []
+    tray._quit_program = partial(ended.append, True)
+    unlocked(qtbot, window, locked)
+    window.close()
+    assert not window.isVisible()
+    assert not window.starts_anew, "in the tray it goes on sending"
+    with qtbot.waitSignal(window.closed):
+        tray.open()
+    assert ended == [True]
+    assert not window.isVisible()
+    assert window.people._window.starts_anew
+
+
+def test_who_has_chosen_a_pin_need_not_choose_that_it_locks(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
+    unlocked(qtbot, window, locked)
+    qtbot.waitUntil(window.people._idle._timer.isActive)
+    assert window.people._idle._timer.interval() == 15 * 60_000
+
+
+def test_who_has_no_pin_comes_back_from_the_tray_to_where_they_were(
+    qtbot: QtBot, window: MainWindow, sunita: Person
+) -> None:
+    window.stage.set(stays_in_tray=True)
+    qtbot.waitUntil(lambda: window.stage.program.settings.stays_in_tray)
+    tray = window.at_hand.show_tray(Icon())
+    at_desk(qtbot, window, sunita)
+    window.close()
+    tray.open()
+    assert window.root.currentWidget() is window.shell
+    assert not window.starts_anew
+    window.stage.set(stays_in_tray=False)
+    qtbot.waitUntil(lambda: not window.stage.program.settings.stays_in_tray)
+
+
 def test_every_touch_puts_the_lock_off(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
     unlocked(qtbot, window, locked)
     idle = window.people._idle
@@ -235,6 +336,91 @@ def test_forgotten_says_what_is_lost_and_signs_in_again(
     assert [person.label for person in core.people.aside()] == ["Sunita"]
     core.people.bring_back(locked.id)
     locking.unlock(core.people, locked.id, PIN)
+
+
+def test_who_leaves_while_their_pin_is_being_set_leaves_nothing_open(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    at_desk(qtbot, window, sunita)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    with qtbot.waitSignal(window.closed, timeout=5_000):
+        press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        assert window.root.currentWidget() is window.who
+    assert window.starts_anew
+
+
+def test_who_leaves_while_their_pin_is_being_set_is_closed_behind_the_next_one(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    arif = core.desk(core.people.list()[1].id)
+    at_desk(qtbot, window, sunita)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    window.ask_who()
+    window.show_desk(arif)
+    qtbot.waitUntil(lambda: core.people.lock_of(sunita.id) is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: not core.people.is_open(sunita.id), timeout=5_000)
+    assert window.root.currentWidget() is window.shell
+    assert not window.starts_anew
+
+
+def test_who_is_added_after_a_beginning_anew_was_given_up_sets_nobody_aside(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, locked: Person
+) -> None:
+    window.people._begin_anew(locked.id)
+    press(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.root.currentWidget() is window.who
+    window.start_sign_in()
+    window.first_run.done.emit(core.desk(core.people.list()[1].id))
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert core.people.person(locked.id) is not None
+
+
+def test_forgotten_says_that_what_may_be_sent_for_who_is_locked_is_not_lost_yet(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with core.people.open(sunita.id).write() as db:
+        db.record([Act(StatementKind.STATEMENT, Verb.COMPLETED, Place("do_c", "b1", "do_lesson"))])
+    locking.protect(core.people, sunita.id, PIN, PersonLock(sends_locked=True))
+    core.people.close(sunita.id)
+    window.open_person(sunita.id)
+    screen = asked(qtbot, window)
+    screen._forgot.click()
+    qtbot.waitUntil(lambda: "still goes by itself" in screen._loss.text)
+    asked_for: list[bool] = []
+    monkeypatch.setattr(core, "request_sync", lambda *, interactive=False: asked_for.append(interactive))
+    screen._anew.click()
+    assert asked_for == [True], "what waits goes before the records are set aside"
+    window.first_run.back()
+    core.change_settings(send_locked=False)
+    window.open_person(sunita.id)
+    asked(qtbot, window)._forgot.click()
+    qtbot.waitUntil(lambda: "nobody can read" in screen._loss.text)
+
+
+def test_where_it_is_required_what_is_being_typed_outlasts_news(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    core.change_settings(require_secret=True)
+    window.open_person(sunita.id)
+    qtbot.waitUntil(lambda: isinstance(window.root.currentWidget(), OwnSecretScreen), timeout=10_000)
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    type_in(screen.field.line, "47")
+    core.announce(Topic.PEOPLE)
+    qtbot.waitUntil(lambda: not core.jobs._running)
+    settle()
+    assert screen.field.text == "47"
 
 
 def test_where_it_is_required_nobody_learns_without(
@@ -275,3 +461,65 @@ def test_leaving_at_once_locks_before_anything_is_known(
         press(screen.field.line, Qt.Key.Key_Return)
     window.stage.leave.emit()
     assert window.starts_anew
+
+
+def test_where_the_laptops_keys_are_locked_the_passphrase_is_asked_for_and_the_pin_is_set_then(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_desk(qtbot, window, sunita)
+    get = core.keys.get
+    typed: list[str] = []
+
+    def locked_get(name: str) -> bytes | None:
+        if not typed:
+            raise KeysLocked
+        return get(name)
+
+    monkeypatch.setattr(core.keys, "get", locked_get)
+    monkeypatch.setattr(core, "unlock", typed.append)
+    window.people.ask_secret("set")
+    screen = window.root.currentWidget()
+    assert isinstance(screen, OwnSecretScreen)
+    for field in (screen.field, screen.again):
+        field.line.setText(PIN)
+    screen.submit()
+    qtbot.waitUntil(lambda: window.keys.is_asking, timeout=5_000)
+    assert core.people.lock_of(sunita.id) is None
+    asks = window.root.currentWidget()
+    assert isinstance(asks, UnlockScreen)
+    type_in(asks.field.line, "neem bicycle cloud")
+    press(asks.field.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.root.currentWidget() is window.shell, timeout=5_000)
+    assert core.people.lock_of(sunita.id) is not None
+    core.people.close(sunita.id)
+    locking.unlock(core.people, sunita.id, PIN)
+    assert screen.field.text == ""
+
+
+def test_ones_card_says_what_one_chooses_and_nothing_keeps_the_name_before(
+    qtbot: QtBot, window: MainWindow, core: WindowCore, sunita: Person
+) -> None:
+    at_desk(qtbot, window, sunita)
+    window.stage.go.emit(Destination("settings"))
+    settings = window.shell.screen_named("settings")
+    assert isinstance(settings, SettingsScreen)
+    mine = settings.card_label
+    assert (mine.line.text(), mine.line.accessibleName()) == ("Sunita", "Your card on this laptop says")
+    assert not mine.keep.isEnabled()
+    for typed in ("   ", " Sunita "):
+        mine.line.clear()
+        type_in(mine.line, typed)
+        assert not mine.keep.isEnabled()
+    mine.line.clear()
+    type_in(mine.line, " Nurse  7 ")
+    press(mine.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shell.rail.avatar.text() == "N7")
+    qtbot.waitUntil(lambda: settings._person.text() == "Nurse 7 is learning now")
+    assert (mine.line.text(), mine.keep.isEnabled()) == ("Nurse 7", False)
+    type_in(mine.line, "8")
+    settings.read()
+    assert mine.line.text() == "Nurse 78", "what is being typed stays"
+    window.ask_who()
+    qtbot.waitUntil(lambda: card(window, sunita).text() == "Nurse 7")
+    for path in core.paths.person(sunita.id).glob("person.json*"):
+        assert "Sunita" not in path.read_text("utf-8")

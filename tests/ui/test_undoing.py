@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.model import DownloadState
+from karmadesk.ports import People
 from karmadesk.services import shelf
 from karmadesk.services.desk import Desk
+from karmadesk.services.removing import Removed
 from karmadesk.ui import undoing
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.undo_bar import Undoable, UndoBar
@@ -76,6 +78,25 @@ def test_a_removed_course_can_be_undone_with_a_key(qtbot: QtBot, desk: Desk, win
     assert not bar.isVisible()
     qtbot.waitUntil(lambda: "course:do_heat" in ids(screen))
     assert shelf.view(desk).used_bytes == 80_000
+
+
+def test_who_else_has_it_no_longer_is_said_first(
+    qtbot: QtBot, desk: Desk, people: People, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.stage.program, "people", people)
+    arif = people.add("demo", "Arif")
+    screen = downloads(window, desk)
+    with desk.shelf.write() as shelf_db:
+        shelf_db.place(shelf_db.placements("demo", VIDEO.id), [arif.id])
+    qtbot.waitUntil(lambda: "course:do_heat" in ids(screen))
+    screen._list.act("course:do_heat", "remove")
+    qtbot.waitUntil(lambda: bool(window.shell.findChildren(UndoBar)))
+    bar = window.shell.findChild(UndoBar)
+    assert bar is not None
+    assert bar.words == "Removed, also for Arif: “Heat” · 80 KB freed"
+    removed = Removed("do_heat", "Heat", 80_000, (), (), ())
+    words = undoing.removed_words(removed, ["Arif", "Bina", "Chitra", "Dev", "Esha"])
+    assert words == "Removed, also for Arif, Bina, Chitra and 2 more: “Heat” · 80 KB freed"
 
 
 def test_closed_it_is_final(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:

@@ -40,9 +40,13 @@ class LanguagePage(FirstPage):
         self.body.addLayout(row)
         self.tour_about.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self.tour_about)
+        self.bring_in = Button(stage.theme, "link", "disk", name="first-bring-in")
+        self.body.addSpacing(4)
+        self.body.addWidget(self.bring_in, 0, Qt.AlignmentFlag.AlignHCenter)
         self._group.buttonClicked.connect(self._chosen)
         self.next.clicked.connect(self.answered)
         self.tour.clicked.connect(self.tour_wanted)
+        self.bring_in.clicked.connect(stage.bring_in_wanted)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -51,13 +55,14 @@ class LanguagePage(FirstPage):
         self.next.say(translate("FirstRun", "Continue"))
         self.tour.say(translate("FirstRun", "Look around with sample courses"))
         self.tour_about.setText(translate("FirstRun", "No account and no link needed; nothing is kept or sent."))
+        self.bring_in.say(translate("HandOver", "Take in somebody from a file"))
         shown = self._options.get(self.stage.languages.current)
         if shown is not None:
             shown.setChecked(True)
 
     def show_busy(self, *, is_busy: bool) -> None:
         """While the samples are laid out."""
-        for button in (self.next, self.tour):
+        for button in (self.next, self.tour, self.bring_in):
             button.setEnabled(not is_busy)
         if is_busy:
             self.tour_about.setText(translate("FirstRun", "Laying out the sample courses…"))

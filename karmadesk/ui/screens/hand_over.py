@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
@@ -14,7 +13,6 @@ from karmadesk.model import Person, Topic
 from karmadesk.services import handing_over
 from karmadesk.services.handing_over import HandOver, Leaving
 from karmadesk.services.passphrase import prepared
-from karmadesk.services.people import initials
 from karmadesk.services.program import Program
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
@@ -24,36 +22,78 @@ from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Card
 from karmadesk.ui.parts.states import Notice, try_again
-from karmadesk.ui.rail import avatar_tone, draw_avatar
+from karmadesk.ui.rail import Face
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.stage import Stage
-from karmadesk.ui.theme.drawing import Drawing
-from karmadesk.ui.theme.look import Theme
 
 MOST_NAMES = 6
 WIDTH = 760
-FACE = 44
 
 
-class Face(QWidget):
-    """Somebody's initials, as on their card; readers hear the name beside it."""
+class Sure(QFrame):
+    """The last question: a name to be typed where something would be destroyed, what ends it, what keeps it.
 
-    def __init__(self, theme: Theme, person_id: str, name: str) -> None:
+    `meant` carries what was typed.
+    """
+
+    meant = Signal(object)
+    kept = Signal()
+
+    def __init__(self, stage: Stage, key: str, name: str, *, must_type: bool) -> None:
         super().__init__()
-        self._theme, self._drawing = theme, Drawing(theme)
-        self._initials, self._tone = initials(name), avatar_tone(person_id)
-        self._measure()
-        theme.changed.connect(self._measure)
+        self._name, self._must_type = name, must_type
+        self.setProperty("notice", "alert" if must_type else "plain")
+        self._words = label("body")
+        self.typed = QLineEdit()
+        self.typed.setObjectName(f"typed-{key}")
+        self._words.setBuddy(self.typed)
+        self.typed.setMaximumWidth(stage.theme.px(400))
+        self.end = Button(stage.theme, "danger", "remove", name=f"destroy-{key}")
+        self.keep = Button(stage.theme, "quiet", name=f"keep-{key}")
+        answers = QHBoxLayout()
+        answers.setSpacing(12)
+        answers.addWidget(self.typed, 1)
+        answers.addWidget(self.end)
+        answers.addWidget(self.keep)
+        answers.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(8)
+        box.addWidget(self._words)
+        box.addLayout(answers)
+        self.typed.setVisible(must_type)
+        self.typed.textChanged.connect(self._typed)
+        self.end.clicked.connect(self._ended)
+        self.keep.clicked.connect(self.kept)
+        self.hide()
 
-    def _measure(self) -> None:
-        self.setFixedSize(self._theme.px(FACE), self._theme.px(FACE))
-        self.update()
+    def ask(self) -> None:
+        self.show()
+        (self.typed if self._must_type else self.keep).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_avatar(painter, self._drawing, self.rect(), self._initials, self._tone)
-        painter.end()
-        event.accept()
+    def forget(self) -> None:
+        self.typed.clear()
+        self.hide()
+
+    def say(self, words: str, end: str) -> None:
+        self._words.setText(words.replace("&", "&&"))  # a label with a buddy would take it for a key
+        self.typed.setAccessibleName(words)
+        self.end.say(end)
+        self.keep.say(translate("HandOver", "Keep"))
+        for button in (self.end, self.keep):
+            name_for(button, self._name)
+        self._typed()
+
+    def _typed(self) -> None:
+        self.end.setEnabled(not self._must_type or prepared(self.typed.text()) == prepared(self._name))
+
+    def _ended(self) -> None:
+        self.meant.emit(self.typed.text())
+
+
+def name_for(button: Button, name: str) -> None:
+    """Several people are on the page: what is read out says whose button it is."""
+    button.setAccessibleName(f"{button.text().replace('&&', '&')}: {name}")
 
 
 class PersonPanel(Card):
@@ -73,50 +113,29 @@ class PersonPanel(Card):
         self._names = label("small", "second")
         self.carry = Button(theme, "quiet", "disk", name=f"carry-{key}")
         self.remove = Button(theme, "danger", "remove", name=f"remove-{key}")
-        self._sure = QFrame()
-        self._sure.setProperty("notice", "plain" if leaving.is_sent else "alert")
-        self._sure_words = label("body")
-        self.typed = QLineEdit()
-        self.typed.setObjectName(f"typed-{key}")
-        self.typed.setMaximumWidth(theme.px(400))
-        self._sure_words.setBuddy(self.typed)
-        self.end = Button(theme, "danger", "remove", name=f"destroy-{key}")
-        self.keep = Button(theme, "quiet", name=f"keep-{key}")
+        self.sure = Sure(stage, key, leaving.row.label, must_type=not leaving.is_sent)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self.carry)
         buttons.addWidget(self.remove)
         buttons.addStretch(1)
-        sure = QVBoxLayout(self._sure)
-        sure.setContentsMargins(16, 12, 16, 12)
-        sure.setSpacing(8)
-        answers = QHBoxLayout()
-        answers.setSpacing(12)
-        answers.addWidget(self.typed, 1)
-        answers.addWidget(self.end)
-        answers.addWidget(self.keep)
-        answers.addStretch(1)
-        sure.addWidget(self._sure_words)
-        sure.addLayout(answers)
         words = QVBoxLayout()
         words.setSpacing(2)
         for part in (self._name, self._state):
             words.addWidget(part)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(Face(theme, key, leaving.row.label), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Face(theme, key, leaving.row.initials), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         self.box.setSpacing(12)
         self.box.addLayout(head)
         self.box.addWidget(self._names)
         self.box.addLayout(buttons)
-        self.box.addWidget(self._sure)
-        self._sure.hide()
+        self.box.addWidget(self.sure)
         self.carry.clicked.connect(partial(self.carried.emit, key))
-        self.remove.clicked.connect(self._ask)
-        self.keep.clicked.connect(self._forget)
-        self.typed.textChanged.connect(self._typed)
-        self.end.clicked.connect(self._destroy)
+        self.remove.clicked.connect(self.sure.ask)
+        self.sure.kept.connect(self._forget)
+        self.sure.meant.connect(self._destroy)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -131,44 +150,24 @@ class PersonPanel(Card):
         self._names.setVisible(bool(shown))
         self.carry.say(translate("HandOver", "Take along in a file"))
         self.remove.say(translate("HandOver", "Remove from this laptop"))
-        self.keep.say(translate("HandOver", "Keep"))
         if leaving.is_sent:
             words = translate("HandOver", "{name} is taken off this laptop. What was sent stays on the server.")
-            self.end.say(translate("HandOver", "Remove"))
+            self.sure.say(words.format(name=row.label), translate("HandOver", "Remove"))
         else:
-            words = translate(
-                "HandOver",
-                "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here.",
-            )
-            self.end.say(translate("HandOver", "Destroy and remove"))
-        asked = words.format(name=row.label)
-        self._sure_words.setText(asked.replace("&", "&&"))  # a label with a buddy would take it for a key
-        self.typed.setAccessibleName(asked)
-        self.typed.setVisible(not leaving.is_sent)
-        for button in (self.carry, self.remove, self.end, self.keep):
-            button.setAccessibleName(f"{button.text().replace('&&', '&')}: {row.label}")
-        self._typed()
-
-    def _ask(self) -> None:
-        self._sure.show()
-        first = self.keep if self._leaving.is_sent else self.typed
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sure.say(destroyed_words(row.label), translate("HandOver", "Destroy and remove"))
+        for button in (self.carry, self.remove):
+            name_for(button, row.label)
 
     def _forget(self) -> None:
-        self.typed.clear()
-        self._sure.hide()
+        self.sure.forget()
         self.remove.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _typed(self) -> None:
-        is_meant = prepared(self.typed.text()) == prepared(self._leaving.row.label)
-        self.end.setEnabled(self._leaving.is_sent or is_meant)
-
-    def _destroy(self) -> None:
-        self.removed.emit((self._leaving, self.typed.text()))
+    def _destroy(self, typed: str) -> None:
+        self.removed.emit((self._leaving, typed))
 
 
 class AsidePanel(Card):
-    """Somebody whose records nobody could unlock. `back` and `gone` carry the id."""
+    """Somebody whose records nobody could unlock. `back` carries the id, `gone` (Person, the name as it was typed)."""
 
     back = Signal(object)
     gone = Signal(object)
@@ -179,32 +178,36 @@ class AsidePanel(Card):
         self._words = label("body")
         self.bring = Button(stage.theme, "quiet", "retry", name=f"bring-back-{person.id}")
         self.delete = Button(stage.theme, "danger", "remove", name=f"delete-{person.id}")
-        self._is_sure = False
+        self.sure = Sure(stage, person.id, person.label, must_type=True)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._words, 1)
         row.addWidget(self.bring)
         row.addWidget(self.delete)
+        self.box.setSpacing(12)
         self.box.addLayout(row)
+        self.box.addWidget(self.sure)
         self.bring.clicked.connect(partial(self.back.emit, person.id))
-        self.delete.clicked.connect(self._delete)
+        self.delete.clicked.connect(self.sure.ask)
+        self.sure.kept.connect(self._forget)
+        self.sure.meant.connect(self._destroy)
         self.retranslate()
 
     def retranslate(self) -> None:
         name = self._person.label
         self._words.setText(translate("HandOver", "{name}: locked records that were set aside").format(name=name))
         self.bring.say(translate("HandOver", "Bring back"))
-        self.delete.say(
-            translate("HandOver", "Really delete?") if self._is_sure else translate("HandOver", "Delete for good")
-        )
+        self.delete.say(translate("HandOver", "Delete for good"))
+        self.sure.say(destroyed_words(name), translate("HandOver", "Delete for good"))
         for button in (self.bring, self.delete):
-            button.setAccessibleName(f"{button.text().replace('&&', '&')}: {name}")
+            name_for(button, name)
 
-    def _delete(self) -> None:
-        if self._is_sure:
-            self.gone.emit(self._person.id)
-        self._is_sure = True
-        self.retranslate()
+    def _forget(self) -> None:
+        self.sure.forget()
+        self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _destroy(self, typed: str) -> None:
+        self.gone.emit((self._person, typed))
 
 
 class HandOverScreen(Screen):
@@ -336,6 +339,14 @@ class HandOverScreen(Screen):
 
     def _send_now(self) -> None:
         self.stage.program.request_sync(interactive=True)
+
+
+def destroyed_words(name: str) -> str:
+    """What is asked before something is lost for good."""
+    words = translate(
+        "HandOver", "What was not sent is destroyed for good: nobody can bring it back. To go on, type {name} here."
+    )
+    return words.format(name=name)
 
 
 def unsent_words(leaving: Leaving) -> str:

@@ -228,7 +228,8 @@ class OwnSecretScreen(PassphraseScreen):
 
     def _use_words(self) -> str:
         if self._is_busy:
-            return translate("Keys", "Locking…")
+            opens = self._purpose in ("remove", "bring_in")
+            return translate("Keys", "Unlocking…") if opens else translate("Keys", "Locking…")
         return {
             "set": translate("Own", "Lock with this"),
             "change": translate("Own", "Change it"),

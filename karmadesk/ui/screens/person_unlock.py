@@ -27,7 +27,7 @@ class PersonUnlockScreen(PassphraseScreen):
         super().__init__(stage, "person-unlock")
         self.person_id = ""
         self._name = ""
-        self._waiting = 0
+        self._waiting, self._goes = 0, False
         self._is_forgotten = False
         self._forgot = Button(stage.theme, "link", name="person-unlock-forgotten")
         self._anew = Button(stage.theme, "quiet", "sign-in", name="person-unlock-anew")
@@ -49,12 +49,12 @@ class PersonUnlockScreen(PassphraseScreen):
     def ask(self, person_id: str, name: str) -> None:
         """Whose it is that is asked for."""
         self.person_id, self._name = person_id, name
-        self._waiting = 0
+        self._waiting, self._goes = 0, False
         self.retranslate()
 
-    def show_waiting(self, to_send: int) -> None:
-        """How much of theirs was not sent yet, said to somebody who has forgotten."""
-        self._waiting = to_send
+    def show_waiting(self, waiting: tuple[int, bool]) -> None:
+        """How much of theirs was not sent yet, and whether it still goes; said to somebody who has forgotten."""
+        self._waiting, self._goes = waiting
         self.retranslate()
 
     def title(self) -> str:
@@ -94,7 +94,7 @@ class PersonUnlockScreen(PassphraseScreen):
         self._anew.setVisible(self._is_forgotten)
         self._forgot.setVisible(not self._is_forgotten)
         if self._is_forgotten:
-            self._loss.say(*loss(self._waiting), "accent", "warning")
+            self._loss.say(*loss(self._waiting, goes=self._goes), "accent", "warning")
         else:
             self._loss.clear()
 
@@ -108,15 +108,24 @@ class PersonUnlockScreen(PassphraseScreen):
         self.anew_wanted.emit(person_id)
 
 
-def loss(waiting: int) -> tuple[str, str]:
-    """What becomes of somebody's records when nobody can unlock them."""
-    what = (
-        translate("Own", "%n item(s) were not sent yet. Without the PIN or password nobody can read them.", "", waiting)
-        if waiting
-        else translate(
+def loss(waiting: int, *, goes: bool) -> tuple[str, str]:
+    """What becomes of somebody's records when nobody can unlock them; `goes` when what waits is sent for them."""
+    if not waiting:
+        what = translate(
             "Own", "Nothing waits to be sent. Notes kept only here can't be read without the PIN or password."
         )
-    )
+    elif goes:
+        what = translate(
+            "Own",
+            "%n item(s) were not sent yet. They still go by themselves with the next link: begin anew after that. "
+            "Notes kept only here can't be read without the PIN or password.",
+            "",
+            waiting,
+        )
+    else:
+        what = translate(
+            "Own", "%n item(s) were not sent yet. Without the PIN or password nobody can read them.", "", waiting
+        )
     rest = translate(
         "Own",
         "What was sent is on the server and comes back when you sign in. The locked records are set aside, not "

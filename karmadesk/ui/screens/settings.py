@@ -18,6 +18,7 @@ from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.helpdesk import HelpdeskCode
 from karmadesk.ui.screens.office import OfficeWords, decided
 from karmadesk.ui.screens.settings_background import Background
+from karmadesk.ui.screens.settings_label import CardLabel
 from karmadesk.ui.screens.settings_people import PeopleSettings
 from karmadesk.ui.screens.settings_section import Section
 from karmadesk.ui.stage import Stage
@@ -63,6 +64,8 @@ class SettingsScreen(Screen):
         row.addWidget(self._person, 1)
         row.addWidget(self.switch)
         self._people.box.addLayout(row)
+        self.card_label = CardLabel(stage)
+        self._people.box.addWidget(self.card_label)
         self.own = PeopleSettings(stage)
         self._people.box.addWidget(self.own)
         self._facts = label("body", "second")
@@ -111,6 +114,7 @@ class SettingsScreen(Screen):
 
     def read(self) -> None:
         self.retranslate()
+        self.card_label.read()
         self.own.read()
         self.stage.read("secrets", self._read_secrets, self.show_secrets)
 
@@ -148,6 +152,7 @@ class SettingsScreen(Screen):
         who = desk.person.label if desk is not None else ""
         self._person.setText(translate("Settings", "{name} is learning now").format(name=who) if who else "")
         self.switch.say(translate("Settings", "Somebody else"))
+        self.card_label.retranslate()
         self.own.retranslate()
         self._say_about()
         self._helpdesk.retranslate()

@@ -119,16 +119,16 @@ class ViewerScreen(Screen):
     def leave(self) -> None:
         self._leave_viewer()
         self._stack.setCurrentWidget(self._blank)
-        self._opened = None
+        # What is still being opened arrives for nobody: it must not begin to play behind another screen.
+        self._place = self._opened = None
         self.stage.program.request_sync()
 
     def show_resource(self, opened: OpenResource) -> None:
         """Shows a resource in the viewer of its kind."""
-        if opened.place.resource_id != (self._place.resource_id if self._place else ""):
+        desk = self.stage.desk
+        if desk is None or self._place is None or opened.place.resource_id != self._place.resource_id:
             return
         self._opened = opened
-        desk = self.stage.desk
-        assert desk is not None
         viewer = self._viewer(content.kind(opened.resource.kind), desk)
         self._stack.setCurrentWidget(viewer)
         self.retranslate()

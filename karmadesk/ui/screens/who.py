@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +14,7 @@ from karmadesk.model import Topic
 from karmadesk.services import people
 from karmadesk.services.views import PersonRow
 from karmadesk.ui.i18n import translate
-from karmadesk.ui.parts.buttons import press_by_enter
+from karmadesk.ui.parts.buttons import Button, press_by_enter
 from karmadesk.ui.parts.choices import Choices, Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
@@ -137,7 +139,10 @@ class WhoScreen(Screen):
         self._flow = CentredFlow(self._holder, 18)
         page.box.addWidget(self._holder)
         self._flow.addWidget(self._add)
-        page.box.addSpacing(36)
+        page.box.addSpacing(16)
+        self._bring_in = Button(theme, "link", "disk", name="who-bring-in")
+        page.box.addWidget(self._bring_in, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.box.addSpacing(20)
         chips = QHBoxLayout()
         chips.addStretch(1)
         chips.addWidget(self.languages)
@@ -148,6 +153,7 @@ class WhoScreen(Screen):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(page)
         self._add.clicked.connect(self.add_wanted)
+        self._bring_in.clicked.connect(stage.bring_in_wanted)
         self.languages.chosen.connect(self._set_language)
         self._notice.pressed.connect(self._again)
         self.retranslate()
@@ -180,9 +186,10 @@ class WhoScreen(Screen):
     def retranslate(self) -> None:
         self._title.setText(translate("Who", "Who is learning today?"))
         # Without anybody the window goes on to the welcome.
-        for part in (self._title, self._add, self.languages):
+        for part in (self._title, self._add, self._bring_in, self.languages):
             part.setVisible(self._is_read and bool(self._people))
         self._add.say(translate("Who", "Somebody else"), translate("Who", "needs a link, once"))
+        self._bring_in.say(translate("HandOver", "Take in somebody from a file"))
         self._notice.retranslate()
         for row in self._people:
             is_locked = row.is_locked or row.to_send < 0
@@ -202,11 +209,8 @@ class WhoScreen(Screen):
             self._flow.addWidget(card)
             card.show()
         self._flow.addWidget(self._add)
-        before: QWidget | None = None
-        for card in (*self._cards.values(), self._add):
-            if before is not None:
-                QWidget.setTabOrder(before, card)
-            before = card
+        for before, after in pairwise((*self._cards.values(), self._add, self._bring_in)):
+            QWidget.setTabOrder(before, after)
 
     def _chosen(self) -> None:
         card = self.sender()
