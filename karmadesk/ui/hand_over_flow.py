@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
@@ -161,7 +162,7 @@ class HandOverFlow(QObject):
     def _taken_in(self, person: Person) -> None:
         """Who came to a laptop where nobody is learning sits at it, and has just typed what opens their desk."""
         before, self._before = self._before, None
-        if before is None or not self._is_shown():
+        if before is None or not isValid(self._window) or not self._is_shown():
             self._done(Topic.PEOPLE)
             return
         if self._secret is not None:
@@ -193,6 +194,8 @@ class HandOverFlow(QObject):
 
     def _done(self, topic: Topic) -> None:
         self._stage.program.announce(topic)
+        if not isValid(self._window):  # the program was closed meanwhile
+            return
         if self._secret is not None:
             self._secret.rest()
         if self._is_shown():
@@ -208,6 +211,8 @@ class HandOverFlow(QObject):
         return shown is self._screen or isinstance(shown, PassphraseScreen)
 
     def _failed(self, error: KarmaDeskError) -> None:
+        if not isValid(self._window):
+            return
         if self._secret is not None and self._window.root.currentWidget() is self._secret:
             self._secret.show_refused(error)
         elif self._is_shown():

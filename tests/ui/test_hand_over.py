@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
-from karmadesk.model import Person, Place, ServerRow
+from karmadesk.model import Person, Place
 from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.statement import Act, StatementKind, Verb
@@ -22,41 +21,25 @@ from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.screens.hand_over import AsidePanel, HandOverScreen, PersonPanel
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
-from karmadesk.ui.start import make_window
-from tests.ui.doubles import opens_nothing, settle
+from tests.ui.doubles import settle
 from tests.ui.hands import press, type_in
+from tests.ui.over_core import core_in, window_over
 
 PHRASE = "neem bicycle cloud seven"
-NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
 
 
 @pytest.fixture
 def core(tmp_path: Path, bridge: Bridge) -> Iterator[WindowCore]:
-    problems: list[BaseException] = []
-    made = WindowCore(tmp_path / "home", post=bridge.post, unexpected=problems.append, secrets=Secrets("memory"))
-    made.keep_server(NOWHERE)
-    for label in ("Sunita", "Arif"):
-        made.people.add("nowhere", label, "en")
-    made.change_settings(language="en", theme="light", server="nowhere")
-    with made.people.open(made.people.list()[0].id).write() as db:
-        db.record([Act(StatementKind.STATEMENT, Verb.COMPLETED, Place("do_c", "b1", "do_lesson"))])
-    yield made
-    made.close()
-    assert problems == []
+    with core_in(tmp_path / "home", bridge, Secrets("memory"), ("Sunita", "Arif")) as made:
+        with made.people.open(made.people.list()[0].id).write() as db:
+            db.record([Act(StatementKind.STATEMENT, Verb.COMPLETED, Place("do_c", "b1", "do_lesson"))])
+        yield made
 
 
 @pytest.fixture
 def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(core, bridge, opens_nothing)
-    with qtbot.waitSignal(made.who.arrived):
-        made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    gc.enable()
+    with window_over(core, bridge, qtbot) as made:
+        yield made
 
 
 def shown(qtbot: QtBot, window: MainWindow, people: int) -> HandOverScreen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
 from karmadesk.errors import KeysLocked
-from karmadesk.model import Person, Place, ServerRow, Topic
+from karmadesk.model import Person, Place, Topic
 from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.statement import Act, StatementKind, Verb
@@ -29,40 +28,24 @@ from karmadesk.ui.screens.settings import SettingsScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.who import PersonCard
 from karmadesk.ui.stage import Destination
-from karmadesk.ui.start import make_window
-from tests.ui.doubles import opens_nothing, settle
+from tests.ui.doubles import settle
 from tests.ui.hands import press, type_in
+from tests.ui.over_core import core_in, window_over
 from tests.ui.test_tray import Icon
 
 PIN = "4711"
-NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
 
 
 @pytest.fixture
 def core(tmp_path: Path, bridge: Bridge) -> Iterator[WindowCore]:
-    problems: list[BaseException] = []
-    made = WindowCore(tmp_path / "home", post=bridge.post, unexpected=problems.append, secrets=Secrets("memory"))
-    made.keep_server(NOWHERE)
-    for label in ("Sunita", "Arif"):
-        made.people.add("nowhere", label, "en")
-    made.change_settings(language="en", theme="light", server="nowhere")
-    yield made
-    made.close()
-    assert problems == []
+    with core_in(tmp_path / "home", bridge, Secrets("memory"), ("Sunita", "Arif")) as made:
+        yield made
 
 
 @pytest.fixture
 def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(core, bridge, opens_nothing)
-    with qtbot.waitSignal(made.who.arrived):
-        made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    gc.enable()
+    with window_over(core, bridge, qtbot) as made:
+        yield made
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,9 +26,8 @@ from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.hand_over_flow import file_name
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
-from karmadesk.ui.start import make_window
-from tests.ui.doubles import opens_nothing, settle
 from tests.ui.hands import press, type_in
+from tests.ui.over_core import core_in, window_over
 
 PHRASE = "neem bicycle cloud seven"
 OFFICE = row_at("http://127.0.0.1:9")
@@ -61,26 +59,15 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def core(tmp_path: Path, bridge: Bridge) -> Iterator[WindowCore]:
     """A laptop that knows neither her nor her server."""
-    problems: list[BaseException] = []
-    made = WindowCore(tmp_path / "new", post=bridge.post, unexpected=problems.append, secrets=Secrets("memory"))
-    made.change_settings(language="en", theme="light")
-    yield made
-    made.close()
-    assert problems == []
+    with core_in(tmp_path / "new", bridge, Secrets("memory")) as made:
+        made.change_settings(language="en", theme="light")
+        yield made
 
 
 @pytest.fixture
 def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(core, bridge, opens_nothing)
-    with qtbot.waitSignal(made.who.arrived):
-        made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    gc.enable()
+    with window_over(core, bridge, qtbot) as made:
+        yield made
 
 
 def chosen(window: MainWindow, file: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,19 +15,18 @@ from karmadesk.app.secrets import Secrets
 from karmadesk.app.window_core import WindowCore
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
-from karmadesk.model import Person, ServerRow
+from karmadesk.model import Person
 from karmadesk.ports import SyncReport
 from karmadesk.ui.bridge import Bridge
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.screens.passphrase import PassphraseScreen
 from karmadesk.ui.screens.unlock import UnlockScreen
 from karmadesk.ui.screens.who import PersonCard
-from karmadesk.ui.start import make_window
-from tests.ui.doubles import opens_nothing, settle
+from tests.ui.doubles import settle
 from tests.ui.hands import press, type_in
+from tests.ui.over_core import NOWHERE, core_in, window_over
 
 PHRASE = "neem bicycle cloud seven"
-NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
 
 
 def fail(error: BaseException) -> None:
@@ -54,25 +52,14 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def core(home: Path, bridge: Bridge) -> Iterator[WindowCore]:
-    problems: list[BaseException] = []
-    made = WindowCore(home, post=bridge.post, unexpected=problems.append, secrets=Secrets(asks_later=True))
-    yield made
-    made.close()
-    assert problems == []
+    with core_in(home, bridge, Secrets(asks_later=True)) as made:
+        yield made
 
 
 @pytest.fixture
 def window(core: WindowCore, bridge: Bridge, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(core, bridge, opens_nothing)
-    with qtbot.waitSignal(made.who.arrived):
-        made.show()
-    made.activateWindow()
-    settle()
-    yield made
-    made.close()
-    made.deleteLater()
-    settle()
-    gc.enable()
+    with window_over(core, bridge, qtbot) as made:
+        yield made
 
 
 def card(window: MainWindow, person: Person) -> PersonCard:
