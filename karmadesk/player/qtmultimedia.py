@@ -37,6 +37,8 @@ class QtMultimediaPlayer(QObject):
         self._sink = self._own_sink
         self._audio = QAudioOutput(self)
         self._player = QMediaPlayer(self)
+        for sender in (self._own_sink, self._audio, self._player):
+            _answer_once(sender)
         self._player.setAudioOutput(self._audio)
         self._wanted_ms: int | None = None
         self._wants_to_play = False
@@ -55,6 +57,7 @@ class QtMultimediaPlayer(QObject):
         sink = surface.sink()
         if not isinstance(sink, QVideoSink):
             raise TypeError(f"a QVideoSink is needed, not {type(sink).__name__}")
+        _answer_once(sink)
         self._use(sink)
 
     def _use(self, sink: QVideoSink) -> None:
@@ -162,3 +165,18 @@ class QtMultimediaPlayer(QObject):
             self._reported_at = self._clock.monotonic()
             state = self.state()
             self._post(lambda: on_state(state))
+
+
+def _answer_once(sender: QObject) -> None:
+    """Has PySide find out here and now that Python overrides nothing of this sender's disconnecting.
+
+    Found out later, it is by the thread that ends with a film, which holds one of Qt's mutexes while it waits for the
+    interpreter; the UI thread holds the interpreter while it lets go of the film, and waits for that mutex: both for
+    ever. The answer is kept with the object, and needs no interpreter afterwards. See docs/adr/0020.
+    """
+    sender.objectNameChanged.connect(_nothing)
+    sender.objectNameChanged.disconnect(_nothing)
+
+
+def _nothing(_name: str) -> None:
+    """Hears nothing: it is connected to be disconnected."""

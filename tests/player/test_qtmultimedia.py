@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from karmadesk.errors import Unplayable
 from karmadesk.player.qtmultimedia import QtMultimediaPlayer
 from karmadesk.ports import PlayerState
+from tests.matrix import ALL, rows
 from tests.player.test_length import MEDIA
 from tests.player.worlds import HandClock, at_once
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.qt_log_ignore(
     "No audio device", "No RHI backend", "PulseAudioService", "Couldn.t resolve", "AV1", "pixel format", extend=True
 )
@@ -118,3 +122,12 @@ def test_a_damaged_file_is_told_by_the_state(player: QtMultimediaPlayer, tmp_pat
     player.open(file, lambda _state: None)
     player.play()
     qtbot.waitUntil(lambda: player.state().error == Unplayable.key, timeout=5000)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", rows(range(4), 1))
+def test_a_film_that_is_left_never_takes_the_window_along(seed: int) -> None:
+    times = 200 if ALL else 40
+    command = [sys.executable, "-m", "tests.player.leave_often", str(MEDIA / "marked.mp4"), str(times), str(seed)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=240, check=False)
+    assert done.stdout.splitlines()[-1:] == [f"left {times}"], done.stderr[-2000:]

@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from tests.access.gate import Look
 
-LOOKS = (
-    *(Look(theme, language, 100) for language in ("en", "hi") for theme in ("light", "dark")),
-    Look("light", "en", 200),
-    Look("dark", "hi", 200),
+LOOKS = tuple(
+    Look(theme, language, percent) for percent in (100, 200) for language in ("en", "hi") for theme in ("light", "dark")
 )
-"""Each theme in each language; at 200 % each theme and each language once."""
+"""Each theme in each language, at both ends of the text sizes."""
 COLOURS = 128
 SUFFIX = ".webp"
 EFFORT = 75
