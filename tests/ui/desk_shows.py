@@ -30,7 +30,7 @@ from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.stage import Destination, ScreenName
 from karmadesk.ui.undoing import removed_words
 from tests.ui import samples
-from tests.ui.doubles import ProgramDouble, settle
+from tests.ui.doubles import NobodyHere, ProgramDouble, settle
 
 OFFICE = policy.read(
     '[server]\nid = "office"\nhost = "https://learn.example.in"\n[network]\nsync_minutes = 30\n'
@@ -227,9 +227,12 @@ def nothing() -> None:
 
 def show_own_settings(window: MainWindow) -> QWidget:
     """What belongs to the people of this laptop, of somebody who has a PIN."""
+    people = window.stage.program.people
+    assert isinstance(people, NobodyHere)
+    people.lock = PersonLock(sends_locked=True)
     screen = in_shell(window, "settings")
     assert isinstance(screen, SettingsScreen)
-    screen.own.show_lock(PersonLock(sends_locked=True))
+    screen.own.show_lock(people.lock)  # read in a lane, it comes again later
     settle()
     screen.show_people()
     return window

@@ -42,13 +42,16 @@ class StillClock:
 
 
 class NobodyHere:
-    """People of an empty laptop."""
+    """People of an empty laptop. `lock` is what whoever sits at it is said to have."""
+
+    def __init__(self) -> None:
+        self.lock: PersonLock | None = None
 
     def list(self) -> tuple[Person, ...]:
         return ()
 
     def lock_of(self, person_id: str) -> PersonLock | None:
-        return None
+        return self.lock
 
     def aside(self) -> tuple[Person, ...]:
         return ()

@@ -29,6 +29,7 @@ class PeopleSettings(QWidget):
         self._stage = stage
         self._lock: PersonLock | None = None
         self._is_known = False
+        self._person_id = ""
         self._state = label("body", "second")
         self.set = Button(theme, "quiet", "keys", name="secret-set")
         self.change = Button(theme, "quiet", "keys", name="secret-change")
@@ -63,7 +64,10 @@ class PeopleSettings(QWidget):
     def read(self) -> None:
         """Asks whether the person at the desk has a PIN or password."""
         desk = self._stage.desk
-        self._is_known = False
+        person_id = desk.person.id if desk is not None else ""
+        if person_id != self._person_id:
+            # Of the same person what was known stays in sight until it is known anew: nothing jumps.
+            self._person_id, self._is_known = person_id, False
         if desk is not None:
             self._stage.read("own-lock", partial(_lock, self._stage.program, desk), self.show_lock)
 
