@@ -44,8 +44,7 @@ class StillClock:
 class NobodyHere:
     """People of an empty laptop. `lock` is what whoever sits at it is said to have."""
 
-    def __init__(self) -> None:
-        self.lock: PersonLock | None = None
+    lock: PersonLock | None = None
 
     def list(self) -> tuple[Person, ...]:
         return ()
