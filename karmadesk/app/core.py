@@ -17,8 +17,8 @@ from karmadesk.app.keys import Keys
 from karmadesk.app.knock import LOCKED, SYNCING
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
-from karmadesk.app.room import room
 from karmadesk.app.secrets import Secrets
+from karmadesk.disk import room
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError, UnknownServer
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Link, Person, ServerRow, Tokens, Topic

@@ -10,7 +10,7 @@ from karmadesk.app.clock import SystemClock
 from karmadesk.app.device import device_id
 from karmadesk.app.keys import Keys
 from karmadesk.app.once import once
-from karmadesk.app.room import room
+from karmadesk.disk import room
 from karmadesk.paths import Paths
 from karmadesk.ports import Catalogue, Packages, People, Shelf
 

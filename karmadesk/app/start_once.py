@@ -10,7 +10,7 @@ from pathlib import Path
 from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.knock import PAUSE_S, RAISE, knock
 from karmadesk.app.lock import HomeLock
-from karmadesk.app.room import room
+from karmadesk.disk import room
 from karmadesk.errors import HomeBusy, KarmaDeskError
 from karmadesk.paths import Paths
 

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from karmadesk.errors import DiskFull
+from karmadesk.disk import flush_folder
 
 CHUNK_BYTES = 1024 * 1024
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-
-
-@contextlib.contextmanager
-def room_on_disk(path: Path) -> Iterator[None]:
-    """Turns the system's "no space left" into DiskFull; every other fault passes."""
-    try:
-        yield
-    except OSError as problem:
-        if problem.errno in _FULL:
-            raise DiskFull(f"writing {path.name}") from problem
-        raise
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -42,17 +28,6 @@ def flush_file(path: Path) -> None:
     """Waits until the file's bytes are on the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Waits until the folder's names are on the disk, where the system lets us ask."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def move(source: Path, target: Path, spare: Path) -> None:

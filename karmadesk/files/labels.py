@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from karmadesk.files.durable import room_on_disk
+from karmadesk.disk import room
 from karmadesk.files.names import is_digest
 from karmadesk.model import Json, Placement
 
@@ -56,7 +56,7 @@ class Labels:
 
 def _write(path: Path, placements: Sequence[Placement], people: Sequence[str]) -> None:
     content = json.dumps({"files": [dataclasses.asdict(p) for p in placements], "needed_by": list(people)})
-    with room_on_disk(path):
+    with room(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         spare = path.with_suffix(".json~")
         spare.write_text(content, encoding="utf-8")

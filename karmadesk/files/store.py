@@ -11,8 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from karmadesk.disk import flush_folder, room
 from karmadesk.errors import DiskFull, NotDownloaded
-from karmadesk.files.durable import digest, flush_folder, move, room_on_disk
+from karmadesk.files.durable import digest, move
 from karmadesk.files.labels import Labels
 from karmadesk.files.names import id_name, is_digest, safe_name
 from karmadesk.model import Placement
@@ -33,7 +34,7 @@ class ContentStore:
 
     def part(self, download_id: str) -> Path:
         """Where a download grows; survives restarts. What is known of it lies beside it in a `.json` file."""
-        with room_on_disk(self._parts):
+        with room(self._parts):
             self._parts.mkdir(parents=True, exist_ok=True)
         return self._parts / f"{id_name(download_id)}.part"
 
@@ -49,7 +50,7 @@ class ContentStore:
         if target.is_file() and target.stat().st_size == size:
             source.unlink()
             return sha256, size
-        with room_on_disk(target):
+        with room(target):
             self._make(target.parent)
             spare = self._staging / uuid.uuid4().hex
             self._staging.mkdir(parents=True, exist_ok=True)
@@ -93,7 +94,7 @@ class ContentStore:
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A new empty folder on the same disk, removed afterwards."""
-        with room_on_disk(self._staging):
+        with room(self._staging):
             self._staging.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self._staging))
         try:
@@ -119,7 +120,7 @@ class ContentStore:
         if target.is_file() and (source.samefile(target) or target.stat().st_size == size):
             return target
         try:
-            with room_on_disk(target):
+            with room(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._link(source, target)
         except DiskFull:

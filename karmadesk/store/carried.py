@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from karmadesk.disk import room
 from karmadesk.errors import (
     DamagedDatabase,
     DiskFull,
@@ -24,7 +25,6 @@ from karmadesk.errors import (
     UnwritableFile,
 )
 from karmadesk.model import Json, Person
-from karmadesk.store.documents import disk
 
 CARD = "person.json"
 DATABASE = "learner.db"
@@ -94,7 +94,7 @@ def unpack(path: Path, folder: Path, digests: Mapping[str, str]) -> None:
     """Puts the database into a folder that is there. Raises NotAPerson, UnreadableFile, DiskFull."""
     for name in digests:
         content = _checked(path, name, digests)
-        with disk():
+        with room():
             (folder / name).touch(mode=0o600)
             (folder / name).write_bytes(content)
 
@@ -164,7 +164,7 @@ def _reading(path: Path) -> Iterator[None]:
 @contextmanager
 def _writing(path: Path) -> Iterator[None]:
     try:
-        with disk():
+        with room():
             yield
     except DiskFull:
         raise

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
-from karmadesk.errors import DiskFull
+from karmadesk.disk import flush_folder, room
 from karmadesk.model import Json
 
 
@@ -30,24 +28,13 @@ def _found(path: Path) -> dict[str, Json] | None:
 def write(path: Path, document: Mapping[str, Json]) -> None:
     """Replaces the file whole or not at all; the previous copy is kept beside it."""
     beside = path.with_name(path.name + ".new")
-    with disk():
+    with room():
         if _found(path) is not None:
             _put(beside, path.read_bytes())
             beside.replace(path.with_name(path.name + ".bak"))
         _put(beside, json.dumps(dict(document), ensure_ascii=False, indent=1).encode("utf-8"))
         beside.replace(path)
-        flush(path.parent)
-
-
-@contextmanager
-def disk() -> Iterator[None]:
-    """Tells a full disk by its name."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(str(error)) from error
-        raise
+        flush_folder(path.parent)
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -58,17 +45,6 @@ def _put(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def flush(folder: Path) -> None:
-    """Makes a rename in the folder outlast a power cut, where the system lets a folder be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_twice(path: Path, document: Mapping[str, Json]) -> None:
     """As `write`, but the copy is of this document: what stood there before must not open anything any more."""
     write(path, document)
@@ -77,7 +53,7 @@ def write_twice(path: Path, document: Mapping[str, Json]) -> None:
 
 def remove(path: Path) -> None:
     """Takes the document and its copy away."""
-    with disk():
+    with room():
         for name in (path.name + ".bak", path.name):
             path.with_name(name).unlink(missing_ok=True)
-        flush(path.parent)
+        flush_folder(path.parent)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from karmadesk.disk import flush_folder, room
 from karmadesk.errors import (
     AlreadyHere,
     DamagedDatabase,
@@ -25,14 +26,13 @@ from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
 from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.store.carried import carried, pack, unpack
-from karmadesk.store.documents import disk, flush, load, write, write_twice
-from karmadesk.store.person_card import card_document, counted, dispatch_name, fingerprint, learner_key
+from karmadesk.store.documents import load, write, write_twice
+from karmadesk.store.person_card import PERSON, card_document, card_in, counted, dispatch_name, fingerprint, learner_key
 from karmadesk.store.person_lock import PersonLockFile
 
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
-PERSON = "person.json"
 DATABASE = "learner.db"
 WAITING = "waiting.json"
 MAKING = ".making-"
@@ -70,13 +70,13 @@ class PeopleFolder:
         """Everybody, in the order in which they came."""
         if not self._paths.people.is_dir():
             return ()
-        found = [read for folder in self._paths.people.iterdir() if (read := self._read(folder)) is not None]
+        found = [read for folder in self._paths.people.iterdir() if (read := card_in(folder)) is not None]
         return tuple(person for _, person in sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
     def person(self, person_id: str) -> Person | None:
         if not person_id or Path(person_id).name != person_id:
             return None
-        read = self._read(self._paths.person(person_id))
+        read = card_in(self._paths.person(person_id))
         return None if read is None else read[1]
 
     def add(self, server_id: str, label: str, language: str = "") -> Person:
@@ -85,7 +85,7 @@ class PeopleFolder:
             self._sweep()
             person = Person(secrets.token_hex(8), label, server_id, language)
             making = self._paths.people / f"{MAKING}{person.id}"
-            with disk():
+            with room():
                 making.mkdir(mode=0o700, parents=True)
             key = secrets.token_bytes(KEY_BYTES)
             try:
@@ -93,9 +93,9 @@ class PeopleFolder:
                 self._store(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
                 write(making / PERSON, card_document(person, added_at, fingerprint(key)))
-                with disk():
+                with room():
                     making.rename(self._paths.person(person.id))
-                    flush(self._paths.people)
+                    flush_folder(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
                 self._vault.delete(learner_key(person.id))
@@ -285,16 +285,16 @@ class PeopleFolder:
             making = self._paths.people / f"{MAKING}{person.id}"
             # What a crash left of an earlier attempt: nobody else in this home could be making them.
             shutil.rmtree(making, ignore_errors=True)
-            with disk():
+            with room():
                 making.mkdir(mode=0o700, parents=True)
             try:
                 unpack(path, making, found.digests)
                 self._store(making, key).close()
                 write(making / PERSON, card_document(person, found.added_at, fingerprint(key)))
                 PersonLockFile(making, self._wrapping, self._clock).put(found.wrapping)
-                with disk():
+                with room():
                     making.rename(self._paths.person(person.id))
-                    flush(self._paths.people)
+                    flush_folder(self._paths.people)
             except BaseException:
                 shutil.rmtree(making, ignore_errors=True)
                 raise
@@ -376,17 +376,6 @@ class PeopleFolder:
         from karmadesk.store.learner.store import LearnerStore
 
         return LearnerStore(folder / DATABASE, key, self._clock, self._device_id, self._sinks, may_create=may_create)
-
-    def _read(self, folder: Path) -> tuple[str, Person] | None:
-        if folder.name.startswith(".") or not folder.is_dir():
-            return None
-        document = load(folder / PERSON)
-        label, server_id = document.get("label"), document.get("server")
-        if not isinstance(label, str) or not isinstance(server_id, str):
-            log.warning("%s is not a person's folder, or both copies of its card are damaged", folder.name)
-            return None
-        language, added_at = str(document.get("language", "")), str(document.get("added_at", ""))
-        return added_at, Person(folder.name, label, server_id, language)
 
     def _sweep(self) -> None:
         """Removes what a crash left of somebody who was being added or removed."""

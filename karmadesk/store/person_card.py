@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+from pathlib import Path
 
 from karmadesk.model import ItemState, Json, Person
 from karmadesk.ports import Learner, Waiting
 from karmadesk.services.ledger import NEEDS_SIGN_IN
+from karmadesk.store.documents import load
+
+log = logging.getLogger(__name__)
+
+PERSON = "person.json"
 
 
 def learner_key(person_id: str) -> str:
@@ -40,3 +47,16 @@ def card_document(person: Person, added_at: str, fingerprint: str) -> dict[str, 
         "added_at": added_at,
         "key": fingerprint,
     }
+
+
+def card_in(folder: Path) -> tuple[str, Person] | None:
+    """When somebody was added and who it is; None where the folder is nobody's."""
+    if folder.name.startswith(".") or not folder.is_dir():
+        return None
+    document = load(folder / PERSON)
+    label, server_id = document.get("label"), document.get("server")
+    if not isinstance(label, str) or not isinstance(server_id, str):
+        log.warning("%s is not a person's folder, or both copies of its card are damaged", folder.name)
+        return None
+    language, added_at = str(document.get("language", "")), str(document.get("added_at", ""))
+    return added_at, Person(folder.name, label, server_id, language)

@@ -25,13 +25,17 @@ ICON = 100
 
 @dataclass(frozen=True)
 class Mark:
-    """A text, or an icon (no words), where it stands on its surface, and the widget that painted it."""
+    """A text, or an icon (no words), where it stands on its surface, and the widget that painted it.
+
+    `colour` is the 0xRRGGBB that a text was painted with; -1 for an icon, and where it is not solid.
+    """
 
     words: str
     rect: QRect
     size: float
     weight: int
     owner: QWidget
+    colour: int = -1
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,12 @@ def _marks(widget: QWidget) -> Iterator[Mark]:
                 continue
             owner = _owner(widget, origins.get((round(dx), round(dy)), []) or rich, rect)
             if owner is not None:
-                yield Mark((thing.text or "").strip(), rect, size, weight, owner)
+                yield Mark((thing.text or "").strip(), rect, size, weight, owner, _colour(thing))
+
+
+def _colour(thing: ET.Element) -> int:
+    fill = thing.get("fill", "")
+    return int(fill[1:], 16) if fill.startswith("#") and thing.get("fill-opacity") == "1" else -1
 
 
 def _text_rect(text: ET.Element, a: float, d: float, dx: float, dy: float) -> tuple[QRect, float, int]:

@@ -79,6 +79,13 @@ def ink_contrast(picture: Picture, rect: QRect) -> float:
     return contrast(ground, _farthest(colours, ground, 1 if rect.width() < FEW else FEWEST))
 
 
+def painted_contrast(picture: Picture, rect: QRect, colour: int) -> float:
+    """How far a colour stands apart from the ground of the rectangle; 1 where the ground is not of one colour."""
+    colours = picture.count(rect)
+    ground, times = colours.most_common(1)[0] if colours else (colour, 0)
+    return contrast(colour, ground) if times and times >= FLAT * colours.total() else 1.0
+
+
 def _tenth(around: Counter[int], ink: int) -> float:
     """The contrast that a tenth of what is around falls short of: letters that reach out of the rectangle are in it."""
     seen = 0

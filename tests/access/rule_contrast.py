@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QSlider, QWidg
 
 from tests.access.findings import WORDS, Finding, name_of
 from tests.access.painted import Mark, Surface
-from tests.access.pixels import contrast, ink_contrast
+from tests.access.pixels import contrast, ink_contrast, painted_contrast
 from tests.access.worked import place, worked
 
 RULE = "contrast"
@@ -21,20 +21,12 @@ def findings(surfaces: Sequence[Surface]) -> Iterator[Finding]:
     """Texts, icons and the edges of fields; what can't be used now is excused."""
     for surface in surfaces:
         for mark in surface.marks:
-            if mark.owner.isEnabled() and (not mark.words or _can_be_judged(mark)):
+            # A lone bracket or dot is no text; in other scripts the same line is painted in several pieces.
+            if mark.owner.isEnabled() and (not mark.words or _letters(mark)):
                 yield from _mark(surface, mark)
         for widget in worked(surface.widget):
             if widget.isEnabled():
                 yield from _edges(surface, widget)
-
-
-def _can_be_judged(mark: Mark) -> bool:
-    """Where a line is painted in several pieces, a lone bracket is no text, a lone stem may lie between pixels."""
-    letters = sum(letter.isalnum() for letter in mark.words)
-    text = getattr(mark.owner, "text", None)
-    return letters > 1 or (
-        letters == 1 and (not callable(text) or text().replace("&", "").strip() == mark.words.strip())
-    )
 
 
 def wanted(mark: Mark) -> float:
@@ -43,8 +35,15 @@ def wanted(mark: Mark) -> float:
     return LARGE if is_large or not mark.words else TEXT
 
 
+def _letters(mark: Mark) -> int:
+    return sum(letter.isalnum() for letter in mark.words)
+
+
 def _mark(surface: Surface, mark: Mark) -> Iterator[Finding]:
     found = ink_contrast(surface.picture, mark.rect)
+    if _letters(mark) == 1 and mark.colour >= 0:
+        # A lone stem may lie between two pixels, neither of them its colour: what it is painted with tells.
+        found = max(found, painted_contrast(surface.picture, mark.rect, mark.colour))
     if found < wanted(mark):
         what = f"“{mark.words[:WORDS]}”" if mark.words else f"the icon at {mark.rect.x()},{mark.rect.y()}"
         yield Finding(RULE, name_of(mark.owner), f"{what} has {found:.2f} of {wanted(mark)}")

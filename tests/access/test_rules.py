@@ -289,6 +289,11 @@ class TestContrast:
         window = screen(Painted("Painted by hand", colour, AT), sheet="QWidget { font-size: 16px; }")
         assert rules_of(rule_contrast.findings(tuple(surfaces(window)))) == expected
 
+    @pytest.mark.parametrize("colour, expected", [("#999999", ["contrast"]), ("#707070", [])])
+    def test_a_lone_digit(self, screen: Show, colour: str, expected: list[str]) -> None:
+        window = screen(Painted("1", colour, AT), sheet="QWidget { font-size: 13px; }")
+        assert rules_of(rule_contrast.findings(tuple(surfaces(window)))) == expected
+
     def test_large_words_need_less(self, screen: Show) -> None:
         window = screen(QLabel("Large"), sheet="QLabel { color: #8a8a8a; font-size: 26px; }")
         assert list(rule_contrast.findings(tuple(surfaces(window)))) == []
