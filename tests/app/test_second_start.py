@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import queue
-import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +23,7 @@ from karmadesk.app.secrets import Secrets
 from karmadesk.app.start_once import first
 from karmadesk.errors import HomeBusy
 from karmadesk.model import ServerRow
-from tests.ui.doubles import ROOT
+from tests.talking import ROOT, Talking
 
 LIMIT_S = 30.0
 PHRASE = "neem bicycle cloud seven"
@@ -33,50 +31,14 @@ PHRASE = "neem bicycle cloud seven"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sockets and signals of POSIX")
 
 
-class Window:
-    """A started window and what it says."""
-
-    def __init__(self, home: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "tests.app.window_child", "--home", str(home), *options]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-        )
-        self._lines: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line.strip())
-
-    def await_word(self, word: str) -> None:
-        """Until it says this word; whatever else it said before is passed over."""
-        deadline = time.monotonic() + LIMIT_S
-        while self._lines.get(timeout=max(0.01, deadline - time.monotonic())) != word:
-            assert time.monotonic() < deadline, word
-
-    def has_said(self, word: str) -> bool:
-        while not self._lines.empty():
-            if self._lines.get() == word:
-                return True
-        return False
-
-    def end(self, how: signal.Signals = signal.SIGKILL) -> int:
-        """Ends it this way; its exit code."""
-        self.process.send_signal(how)
-        code = self.process.wait(LIMIT_S)
-        self._reader.join(LIMIT_S)
-        for pipe in (self.process.stdout, self.process.stderr):
-            assert pipe is not None
-            pipe.close()
-        return code
+def started(home: Path, *options: str) -> Talking:
+    return Talking("tests.app.window_child", "--home", str(home), *options)
 
 
 @contextmanager
-def opened(home: Path, *options: str) -> Iterator[Window]:
+def opened(home: Path, *options: str) -> Iterator[Talking]:
     """A window whose bell is hung."""
-    window = Window(home, *options)
+    window = started(home, *options)
     try:
         until(lambda: knock_raw(home, b"") is not None)
         yield window
@@ -143,7 +105,7 @@ def test_the_same_home_by_another_name_is_the_same_home(home: Path) -> None:
 
 
 def test_an_impatient_second_click_opens_one_window(home: Path) -> None:
-    windows = [Window(home), Window(home)]
+    windows = [started(home), started(home)]
     try:
         until(lambda: any(w.process.poll() is not None for w in windows))
         ended = [w for w in windows if w.process.poll() is not None]
@@ -168,7 +130,7 @@ def test_a_start_after_a_killed_window_is_the_first(home: Path) -> None:
 @pytest.mark.parametrize(
     "said", [b"quit\n", b"raise", b"RAISE\n", b"raise it\n", b"\xff\xfe\0\n", b"x" * 5000, b"\n", b"GET / HTTP/1.1\r\n"]
 )
-def test_nothing_else_is_understood(home: Path, said: bytes, shared: Window, shared_home: Path) -> None:
+def test_nothing_else_is_understood(home: Path, said: bytes, shared: Talking, shared_home: Path) -> None:
     if said != b"raise":
         assert knock_raw(shared_home, said) == b""
     else:
@@ -184,13 +146,13 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shared(shared_home: Path) -> Iterator[Window]:
+def shared(shared_home: Path) -> Iterator[Talking]:
     """One window for all who only say nonsense to it."""
     with opened(shared_home) as window:
         yield window
 
 
-def test_who_says_nothing_is_shown_out_and_blocks_nobody(shared: Window, shared_home: Path) -> None:
+def test_who_says_nothing_is_shown_out_and_blocks_nobody(shared: Talking, shared_home: Path) -> None:
     with socket.socket(socket.AF_UNIX) as silent:
         silent.settimeout(LIMIT_S)
         silent.connect(door(shared_home))
@@ -217,11 +179,11 @@ def test_a_home_that_stays_busy_is_told_with_who_holds_it(home: Path) -> None:
         held.release()
 
 
-def test_wrong_usage_is_wrong_also_while_a_window_is_open(shared: Window, shared_home: Path) -> None:
+def test_wrong_usage_is_wrong_also_while_a_window_is_open(shared: Talking, shared_home: Path) -> None:
     assert run("--home", str(shared_home), "--nonsense").returncode == 2
 
 
-def test_other_homes_are_left_alone(home: Path, shared: Window, shared_home: Path) -> None:
+def test_other_homes_are_left_alone(home: Path, shared: Talking, shared_home: Path) -> None:
     assert door(home) != door(shared_home)
     assert knock.knock(home, RAISE) == ""
 
@@ -250,14 +212,14 @@ def test_a_folder_that_others_may_enter_is_not_used(
     assert (runtime / "karmadesk").stat().st_mode & 0o777 == 0o700
 
 
-def test_a_command_says_who_holds_the_home(shared: Window, shared_home: Path) -> None:
+def test_a_command_says_who_holds_the_home(shared: Talking, shared_home: Path) -> None:
     done = run("status", "--home", str(shared_home))
     assert done.returncode == 1
     assert f"(process {shared.process.pid})" in done.stderr
     assert "[home_busy]" in done.stderr
 
 
-def test_sync_says_when_the_window_has_no_keys(shared: Window, shared_home: Path) -> None:
+def test_sync_says_when_the_window_has_no_keys(shared: Talking, shared_home: Path) -> None:
     done = run("sync", "--home", str(shared_home))
     assert (done.returncode, done.stdout) == (1, "")
     assert f"(process {shared.process.pid})" in done.stderr

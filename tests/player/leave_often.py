@@ -14,18 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from karmadesk.player.qtmultimedia import QtMultimediaPlayer
 from karmadesk.ui.immortals import keep_immortals
-from tests.player.worlds import HandClock, at_once
+from tests.player.worlds import RealClock, at_once
 
 PATIENCE_S = 10.0
 LONGEST_S = 0.2
 FARTHEST_MS = 1500
-
-
-class RealClock(HandClock):
-    """Real time: the decoder brings its own."""
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 def spin() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,19 +16,12 @@ from karmadesk.player.qtmultimedia import QtMultimediaPlayer
 from karmadesk.ports import PlayerState
 from tests.matrix import ALL, rows
 from tests.player.test_length import MEDIA
-from tests.player.worlds import HandClock, at_once
+from tests.player.worlds import RealClock, at_once
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.qt_log_ignore(
     "No audio device", "No RHI backend", "PulseAudioService", "Couldn.t resolve", "AV1", "pixel format", extend=True
 )
-
-
-class RealClock(HandClock):
-    """Real time: the decoder brings its own."""
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 class Sink:

@@ -16,16 +16,9 @@ from karmadesk.player.choose import choose, make_player
 from karmadesk.player.vlc import VlcPlayer, why_unfit
 from karmadesk.ports import PlayerState
 from tests.player.test_length import MEDIA
-from tests.player.worlds import HandClock, at_once
+from tests.player.worlds import RealClock, at_once
 
 needs_vlc = pytest.mark.skipif(bool(why_unfit()), reason="libvlc is not usable here")
-
-
-class RealClock(HandClock):
-    """Real time: libVLC brings its own."""
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -34,3 +35,10 @@ class HandClock:
 def at_once(callback: Callable[[], None]) -> None:
     """A `Post` for tests without a window."""
     callback()
+
+
+class RealClock(HandClock):
+    """Real time: a decoder brings its own."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import queue
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,9 +17,8 @@ from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.statement import Act, StatementKind, Verb
 from tests.privacy.memory import found
-from tests.ui.doubles import ROOT
+from tests.talking import Talking
 
-LIMIT_S = 60.0
 PIN = "271828"
 NOWHERE = ServerRow("nowhere", "Nowhere", "igot", "http://127.0.0.1:9", "key")
 WORDS = {
@@ -42,49 +37,10 @@ def fail(error: BaseException) -> None:
     raise error
 
 
-class Window:
-    """A started window, what it says, and what is said to it."""
-
-    def __init__(self, home: Path, phrase: Path) -> None:
-        command = [sys.executable, "-m", "tests.privacy.lock_child", "--home", str(home)]
-        command += ["--secrets", "sealed-file", "--passphrase-file", str(phrase)]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None, text=True
-        )
-        self._lines: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._lines.put(line.strip())
-
-    def say(self, words: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{words}\n")
-        self.process.stdin.flush()
-
-    def await_word(self, word: str) -> str:
-        """The line that begins with this word; others are passed over."""
-        deadline = time.monotonic() + LIMIT_S
-        while True:
-            line = self._lines.get(timeout=max(0.01, deadline - time.monotonic()))
-            if line.split()[:1] == [word]:
-                return line
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait(LIMIT_S)
-        self._reader.join(LIMIT_S)
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe is not None
-            pipe.close()
-
-
 @contextmanager
-def opened(home: Path, phrase: Path) -> Iterator[Window]:
-    window = Window(home, phrase)
+def opened(home: Path, phrase: Path) -> Iterator[Talking]:
+    options = ["--home", str(home), "--secrets", "sealed-file", "--passphrase-file", str(phrase)]
+    window = Talking("tests.privacy.lock_child", *options)
     try:
         yield window
     finally:
