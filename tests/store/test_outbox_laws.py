@@ -205,5 +205,5 @@ class Outbox(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(1200)
-class TestOutbox(Outbox.TestCase):  # type: ignore[misc, valid-type]
+class TestOutbox(Outbox.TestCase):  # type: ignore[misc, valid-type]  # made by hypothesis
     settings = settings(max_examples=400 if ALL else 25, stateful_step_count=30, deadline=None)

@@ -153,5 +153,5 @@ class Laptops(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(1200)
-class TestLaptops(Laptops.TestCase):  # type: ignore[misc, valid-type]
+class TestLaptops(Laptops.TestCase):  # type: ignore[misc, valid-type]  # made by hypothesis
     settings = settings(max_examples=300 if ALL else 12, stateful_step_count=20, deadline=None)

@@ -214,7 +214,7 @@ def test_when_the_last_one_has_left_the_laptop_welcomes_whoever_comes(
         if leaving.sure.typed.isVisible():
             type_in(leaving.sure.typed, label)
         leaving.sure.end.click()
-        qtbot.waitUntil(lambda left=left: len(core.people.list()) == left)  # type: ignore[misc]
+        qtbot.waitUntil(lambda left=left: len(core.people.list()) == left)  # type: ignore[misc]  # a lambda with a default
         screen = shown(qtbot, window, left)
     press(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.root.currentWidget() is window.first_run)
