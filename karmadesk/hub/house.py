@@ -58,28 +58,20 @@ def caller(request: Request, house: HouseOf) -> str:
 Caller = Annotated[str, Depends(caller)]
 
 
-async def read_json(request: Request) -> Any:
-    """What the request's body says; ValueError unless it is JSON that can be kept and sent again."""
-    try:
-        found: Any = json.loads(await request.body(), parse_constant=_no_number)
-        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair could be kept, but never be sent again
-    except RecursionError as problem:
-        raise ValueError("nested too deep") from problem
-    return found
-
-
 async def body_of(request: Request) -> Json:
     """The JSON object in the request's body."""
     try:
-        found = await read_json(request)
-    except ValueError as problem:
+        found: Any = json.loads(await request.body(), parse_constant=no_number)
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair could be kept, but never be sent again
+    except (ValueError, RecursionError) as problem:
         raise RefusalError("INVALID_DATA", "Incorrect data: the body is not valid JSON.") from problem
     if not isinstance(found, dict):
         raise RefusalError("INVALID_DATA", "Incorrect data: the body is not a JSON object.")
     return found
 
 
-def _no_number(text: str) -> None:
+def no_number(text: str) -> None:
+    """Refuse NaN and the infinities, which Python reads and JSON does not know."""
     raise ValueError(f"{text} is no JSON")
 
 

@@ -7,7 +7,7 @@ import hmac
 import json
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,18 @@ from karmadesk.hub.tables import statements as table
 
 VERSION = "1.0.3"
 # What the store says itself, or may: two spellings of one statement differ in nothing else.
-_OWN = frozenset(("stored", "authority", "version"))
+_OWN = frozenset(("id", "stored", "authority", "version"))
 _SLICE = 500
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A statement that was checked: what its sender told, spelled in one way, and the digest of that."""
+
+    id: str
+    digest: str
+    version: str
+    body: str
 
 
 class ConflictError(Exception):
@@ -41,46 +51,47 @@ class Asked:
     cursor: int | None
 
 
-def checked(raw: Any) -> list[Json]:
+def checked(raw: Any) -> list[Sent]:
     """The statements of a request, each with an id of its own; StatementError for the first that is none."""
     if isinstance(raw, list):
-        for place, one in enumerate(raw):
-            statements.check(one, f"statements[{place}]")
+        statements.check_all(raw)
     else:
-        statements.check(raw, "statement")
-    given: list[Json] = raw if isinstance(raw, list) else [raw]
-    found = [{**one, "id": str(one.get("id") or uuid.uuid4()).lower()} for one in given]
-    if len({one["id"] for one in found}) < len(found):
-        raise StatementError("statements", "two of them have the same id")
+        statements.check(raw)
+    found = [_sent(one) for one in (raw if isinstance(raw, list) else [raw])]
+    if len({one.id for one in found}) < len(found):
+        raise StatementError("two statements have the same id")
     return found
 
 
-def keep(db: Connection, sender: str, authority: Json, sent: Sequence[Json]) -> None:
+def keep(db: Connection, sender: str, authority: Json, sent: Sequence[Sent]) -> None:
     """Store those that are not known yet; ConflictError, and nothing stored, if one is known as another."""
-    known = _digests(db, [one["id"] for one in sent])
-    now = moments.now_ms()
-    stored = moments.to_instant(now)
-    rows = []
+    known = _digests(db, [one.id for one in sent])
     for one in sent:
-        digest = _digest(one)
-        if one["id"] in known:
-            if known[one["id"]] != digest:
-                raise ConflictError(one["id"])
-            continue
-        own = {"stored": stored, "authority": authority, "version": one.get("version", "1.0.0")}
-        whole = {"timestamp": stored, **one, **own}
-        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        rows.append({"id": one["id"], "sender": sender, "stored_at": now, "digest": digest, "body": body})
+        if known.get(one.id, one.digest) != one.digest:
+            raise ConflictError(one.id)
+    common = {"sender": sender, "stored_at": moments.now_ms(), "authority": json.dumps(authority)}
+    rows = [
+        {"id": one.id, "digest": one.digest, "version": one.version, "body": one.body, **common}
+        for one in sent
+        if one.id not in known
+    ]
     if rows:
         db.execute(insert(table), rows)
 
 
-def by_id(db: Connection, identifier: str, sender: str | None) -> str | None:
-    """The statement of this id as JSON; of a sender's own if one is named."""
-    one = select(table.c.body).where(table.c.id == identifier.lower())
+def document(row: RowMapping) -> Json:
+    """A statement as it is read back: with the moment and the authority that the store vouches for."""
+    stored = moments.to_instant(row["stored_at"])
+    own = {"stored": stored, "authority": json.loads(row["authority"]), "version": row["version"]}
+    return {"id": row["id"], "timestamp": stored, **json.loads(row["body"]), **own}
+
+
+def by_id(db: Connection, identifier: str, sender: str | None) -> RowMapping | None:
+    """The statement of this id; of a sender's own if one is named."""
+    one = select(table).where(table.c.id == identifier.lower())
     if sender is not None:
         one = one.where(table.c.sender == sender)
-    return db.execute(one).scalar()
+    return db.execute(one).mappings().first()
 
 
 def page(db: Connection, asked: Asked) -> list[RowMapping]:
@@ -124,9 +135,14 @@ def _digests(db: Connection, identifiers: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _digest(statement: Mapping[str, Any]) -> str:
-    told = {name: value for name, value in statement.items() if name not in _OWN}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+def _sent(raw: Json) -> Sent:
+    told = {name: value for name, value in raw.items() if name not in _OWN}
+    try:
+        body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(body.encode()).hexdigest()
+    except (ValueError, RecursionError) as problem:
+        raise StatementError("a sign that is none, or nested too deep") from problem
+    return Sent(str(raw.get("id") or uuid.uuid4()).lower(), digest, raw.get("version", "1.0.0"), body)
 
 
 def _of_secret(secret: str) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 Json = dict[str, Any]
-Check = Callable[[Any, str], None]
+Check = Callable[[Any], None]
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
@@ -18,7 +18,7 @@ _MAILBOX = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _SHA2 = re.compile(r"[0-9a-f]{56,128}", re.IGNORECASE)
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
-_VERSION = re.compile(r"1\.0(\.\d+)?")
+_VERSION = re.compile(r"1\.0(\.\d{1,6})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)?")
 _DURATION = re.compile(
@@ -45,15 +45,28 @@ _IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 class StatementError(Exception):
     """A statement that is none; the message says where and why."""
 
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}")
+    def __init__(self, why: str, where: str = "") -> None:
+        super().__init__(f"{where}: {why}" if where else why)
+        self.why = why
+        self.where = where
+
+    def below(self, name: str | int) -> StatementError:
+        """The same, told by what holds the part that is wrong."""
+        here = f"[{name}]" if isinstance(name, int) else name
+        dot = "." if self.where and not self.where.startswith("[") else ""
+        return StatementError(self.why, f"{here}{dot}{self.where}")
 
 
-def check(statement: object, where: str) -> None:
+def check(statement: object) -> None:
     """Raise StatementError unless this is a statement that may be kept."""
-    _whole(statement, where)
+    _whole(statement)
     assert isinstance(statement, dict)
-    _check_context(statement, where)
+    _check_context(statement)
+
+
+def check_all(given: list[Any]) -> None:
+    """Raise StatementError for the first of these that may not be kept."""
+    _list_of(check)(given)
 
 
 def is_uuid(text: object) -> bool:
@@ -74,31 +87,31 @@ def moment(text: str) -> int | None:
     return math.floor(at.timestamp() * 1000)
 
 
-def _check_context(statement: Json, where: str) -> None:
+def _check_context(statement: Json) -> None:
     """What one part of a statement means for another."""
     context = statement.get("context")
     is_activity = statement["object"].get("objectType", "Activity") == "Activity"
     if context and not is_activity and ("revision" in context or "platform" in context):
-        raise StatementError(f"{where}.context", "revision and platform are said of an Activity only")
+        raise StatementError("revision and platform are said of an Activity only", "context")
     if statement["verb"]["id"] == VOIDED and statement["object"].get("objectType") != "StatementRef":
-        raise StatementError(f"{where}.object", "a voided statement is named by a StatementRef")
+        raise StatementError("a voided statement is named by a StatementRef", "object")
 
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 
 def _is(kind: type | tuple[type, ...], what: str) -> Check:
-    def look(value: Any, where: str) -> None:
+    def look(value: Any) -> None:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise StatementError(where, f"must be {what}")
+            raise StatementError(f"must be {what}")
 
     return look
 
 
 def _like(pattern: re.Pattern[str], what: str) -> Check:
-    def look(value: Any, where: str) -> None:
+    def look(value: Any) -> None:
         if not isinstance(value, str) or pattern.fullmatch(value) is None:
-            raise StatementError(where, f"must be {what}")
+            raise StatementError(f"must be {what}")
 
     return look
 
@@ -109,60 +122,67 @@ _iri = _like(_IRI, "an IRI")
 _uuid = _like(_UUID, "a UUID")
 
 
-def _number(value: Any, where: str) -> None:
+def _number(value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise StatementError(where, "must be a number")
+        raise StatementError("must be a number")
 
 
-def _moment(value: Any, where: str) -> None:
+def _moment(value: Any) -> None:
     if not isinstance(value, str) or moment(value) is None:
-        raise StatementError(where, "must be an ISO 8601 timestamp")
+        raise StatementError("must be an ISO 8601 timestamp")
 
 
-def _languages(value: Any, where: str) -> None:
+def _languages(value: Any) -> None:
     if not isinstance(value, dict):
-        raise StatementError(where, "must be a language map")
+        raise StatementError("must be a language map")
     for name, said in value.items():
         if _LANGUAGE.fullmatch(name) is None:
-            raise StatementError(where, f"{name!r} is no language")
-        _text(said, f"{where}.{name}")
+            raise StatementError(f"{name!r} is no language")
+        if not isinstance(said, str):
+            raise StatementError("must be a string", name)
 
 
-def _extensions(value: Any, where: str) -> None:
+def _extensions(value: Any) -> None:
     if not isinstance(value, dict):
-        raise StatementError(where, "must be an object")
+        raise StatementError("must be an object")
     for name in value:
-        _iri(name, where)
+        _iri(name)
 
 
 def _one_of(values: frozenset[str]) -> Check:
-    def look(value: Any, where: str) -> None:
+    def look(value: Any) -> None:
         if not isinstance(value, str) or value not in values:
-            raise StatementError(where, f"must be one of {', '.join(sorted(values))}")
+            raise StatementError(f"must be one of {', '.join(sorted(values))}")
 
     return look
 
 
-def _object(value: Any, where: str, *, parts: Mapping[str, Check], required: tuple[str, ...] = ()) -> None:
+def _object(value: Any, *, parts: Mapping[str, Check], required: tuple[str, ...] = ()) -> None:
     """An object of these parts and no others; a null is no part."""
     if not isinstance(value, dict):
-        raise StatementError(where, "must be an object")
+        raise StatementError("must be an object")
     for name, part in value.items():
         look = parts.get(name)
         if look is None:
-            raise StatementError(where, f"has no property {name!r}")
-        look(part, f"{where}.{name}")
+            raise StatementError(f"has no property {name!r}")
+        try:
+            look(part)
+        except StatementError as problem:
+            raise problem.below(name) from None
     for name in required:
         if name not in value:
-            raise StatementError(where, f"must have {name!r}")
+            raise StatementError(f"must have {name!r}")
 
 
 def _list_of(look: Check) -> Check:
-    def look_at_all(value: Any, where: str) -> None:
+    def look_at_all(value: Any) -> None:
         if not isinstance(value, list):
-            raise StatementError(where, "must be a list")
+            raise StatementError("must be a list")
         for place, one in enumerate(value):
-            look(one, f"{where}[{place}]")
+            try:
+                look(one)
+            except StatementError as problem:
+                raise problem.below(place) from None
 
     return look_at_all
 
@@ -178,26 +198,26 @@ _WHO: dict[str, Check] = {
 }
 
 
-def _agent(value: Any, where: str) -> None:
-    _object(value, where, parts=_WHO)
+def _agent(value: Any) -> None:
+    _object(value, parts=_WHO)
     if value.get("objectType", "Agent") != "Agent" or _identified(value) != 1:
-        raise StatementError(where, f"must be an Agent with exactly one of {', '.join(_IDENTIFIERS)}")
+        raise StatementError(f"must be an Agent with exactly one of {', '.join(_IDENTIFIERS)}")
 
 
-def _group(value: Any, where: str) -> None:
-    _object(value, where, parts={**_WHO, "member": _list_of(_agent)}, required=("objectType",))
+def _group(value: Any) -> None:
+    _object(value, parts={**_WHO, "member": _list_of(_agent)}, required=("objectType",))
     if value["objectType"] != "Group" or _identified(value) > 1:
-        raise StatementError(where, f"must be a Group with one of {', '.join(_IDENTIFIERS)} at most")
+        raise StatementError(f"must be a Group with one of {', '.join(_IDENTIFIERS)} at most")
     if not _identified(value) and not value.get("member"):
-        raise StatementError(where, "a Group without an identifier must have members")
+        raise StatementError("a Group without an identifier must have members")
 
 
 def _identified(value: Json) -> int:
     return sum(name in value for name in _IDENTIFIERS)
 
 
-def _who(value: Any, where: str) -> None:
-    (_group if isinstance(value, dict) and value.get("objectType") == "Group" else _agent)(value, where)
+def _who(value: Any) -> None:
+    (_group if isinstance(value, dict) and value.get("objectType") == "Group" else _agent)(value)
 
 
 _component = partial(_object, parts={"id": _text, "description": _languages}, required=("id",))
@@ -224,10 +244,10 @@ _reference = partial(
 )
 
 
-def _inner(value: Any, where: str) -> None:
+def _inner(value: Any) -> None:
     parts = {**_SAID, "object": _thing, "objectType": _text}
-    _object(value, where, parts=parts, required=("actor", "verb", "object"))
-    _check_context(value, where)
+    _object(value, parts=parts, required=("actor", "verb", "object"))
+    _check_context(value)
 
 
 _THINGS: dict[str, Check] = {
@@ -238,31 +258,31 @@ _THINGS: dict[str, Check] = {
 }
 
 
-def _thing(value: Any, where: str) -> None:
+def _thing(value: Any) -> None:
     """What a statement is about, but another statement told inside it."""
     kind = value.get("objectType", "Activity") if isinstance(value, dict) else "Activity"
     look = _THINGS.get(kind) if isinstance(kind, str) else None
     if look is None:
-        raise StatementError(f"{where}.objectType", "is not known here")
-    look(value, where)
+        raise StatementError("is not known here", "objectType")
+    look(value)
 
 
-def _any_thing(value: Any, where: str) -> None:
+def _any_thing(value: Any) -> None:
     is_inner = isinstance(value, dict) and value.get("objectType") == "SubStatement"
-    (_inner if is_inner else _thing)(value, where)
+    (_inner if is_inner else _thing)(value)
 
 
-def _score(value: Any, where: str) -> None:
-    _object(value, where, parts=dict.fromkeys(("scaled", "raw", "min", "max"), _number))
+def _score(value: Any) -> None:
+    _object(value, parts=dict.fromkeys(("scaled", "raw", "min", "max"), _number))
     low, high, raw = value.get("min", -math.inf), value.get("max", math.inf), value.get("raw")
     if not -1 <= value.get("scaled", 0) <= 1:
-        raise StatementError(f"{where}.scaled", "must be from -1 to 1")
+        raise StatementError("must be from -1 to 1", "scaled")
     if low > high or ("min" in value and low == high) or (raw is not None and not low <= raw <= high):
-        raise StatementError(where, "min, raw and max are out of order")
+        raise StatementError("min, raw and max are out of order")
 
 
-def _activities(value: Any, where: str) -> None:
-    (_list_of(_activity) if isinstance(value, list) else _activity)(value, where)
+def _activities(value: Any) -> None:
+    (_list_of(_activity) if isinstance(value, list) else _activity)(value)
 
 
 _RESULT: dict[str, Check] = {

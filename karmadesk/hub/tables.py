@@ -270,6 +270,8 @@ statements = Table(
     Column("sender", String(90), nullable=False),
     Column("stored_at", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("version", String(12), nullable=False),
     Column("body", Text, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -52,7 +52,7 @@ def count_telemetry(house: HouseOf) -> Response:
 
 @router.get("/owner/v1/statements")
 def read_statements(house: HouseOf, since: Annotated[int, Query(ge=0)] = 0) -> Response:
-    """The ids of the statements after a number, in the order in which they were kept, and the number to ask from next."""
+    """The ids of the statements after a number, in the order in which they were kept, and where to ask from next."""
     kept = statements
     with house.database.read() as db:
         rows = db.execute(

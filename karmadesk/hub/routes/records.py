@@ -12,8 +12,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from karmadesk.hub import moments, records, statements
 from karmadesk.hub.envelope import as_json
-from karmadesk.hub.house import House, HouseOf, here, read_json
-from karmadesk.hub.records import Asked, ConflictError
+from karmadesk.hub.house import House, HouseOf, here, no_number
+from karmadesk.hub.records import Asked, ConflictError, Sent
 from karmadesk.hub.statements import Json, StatementError
 from karmadesk.hub.tokens import BadTokenError, person_of
 
@@ -104,8 +104,8 @@ async def _body(request: Request) -> Any:
     if kind != "application/json":
         raise RecordError(400, "Content-Type must be application/json: attachments are named by fileUrl here")
     try:
-        return await read_json(request)
-    except ValueError as problem:
+        return json.loads(await request.body(), parse_constant=no_number)
+    except (ValueError, RecursionError) as problem:
         raise RecordError(400, "The body is not valid JSON") from problem
 
 
@@ -124,7 +124,7 @@ def post(request: Request, house: HouseOf, sender: SenderOf, body: BodyOf) -> Re
     if request.query_params:
         raise RecordError(400, "POST takes no parameters")
     sent = _kept(house, sender, body)
-    return _said([one["id"] for one in sent])
+    return _said([one.id for one in sent])
 
 
 @router.put(STATEMENTS)
@@ -159,7 +159,7 @@ def read(request: Request, house: HouseOf, sender: SenderOf) -> Response:
     if len(rows) > asked.limit:
         onward = {name: value for name, value in query.items() if name != "cursor"}
         more = f"{STATEMENTS}?{urlencode({**onward, 'cursor': shown[-1]['seq']})}"
-    return _said({"statements": [json.loads(row["body"]) for row in shown], "more": more})
+    return _said({"statements": [records.document(row) for row in shown], "more": more})
 
 
 def _one(house: House, sender: Sender, identifier: str, query: dict[str, str]) -> Response:
@@ -169,10 +169,10 @@ def _one(house: House, sender: Sender, identifier: str, query: dict[str, str]) -
         found = records.by_id(db, identifier, sender.reads)
     if found is None:
         raise RecordError(404, "No statement of this id")
-    return _said(json.loads(found))
+    return _said(records.document(found))
 
 
-def _kept(house: House, sender: Sender, body: object) -> list[Json]:
+def _kept(house: House, sender: Sender, body: object) -> list[Sent]:
     try:
         sent = records.checked(body)
         with house.database.write() as db:
