@@ -13,12 +13,17 @@ from tests.hub.wire import Json
 
 AGENT = {"account": {"homePage": "https://hub.example.in", "name": "u-1"}}
 ID = "7d3b4e0c-93bb-4a0a-8c09-3e6d4a4b9c11"
-VIDEO = {"id": "https://hub.example.in/do_2", "definition": {"type": "https://w3id.org/xapi/video", "name": {"hi": "जल"}}}
+VIDEO = {
+    "id": "https://hub.example.in/do_2",
+    "definition": {"type": "https://w3id.org/xapi/video", "name": {"hi": "जल"}},
+}
 
 
 def statement(**more: Any) -> Json:
     """A small statement, with these parts besides."""
-    return copy.deepcopy({"actor": AGENT, "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"}, "object": VIDEO} | more)
+    return copy.deepcopy(
+        {"actor": AGENT, "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"}, "object": VIDEO} | more
+    )
 
 
 GOOD: dict[str, Json] = {
@@ -99,7 +104,10 @@ BAD: dict[str, tuple[object, str]] = {
         "actor.member[1]: must be an Agent",
     ),
     "verb": (statement(verb={"id": "completed"}), "verb.id: must be an IRI"),
-    "verb's words": (statement(verb={"id": "http://a.in/v", "display": "done"}), "verb.display: must be a language map"),
+    "verb's words": (
+        statement(verb={"id": "http://a.in/v", "display": "done"}),
+        "verb.display: must be a language map",
+    ),
     "a language": (statement(verb={"id": "http://a.in/v", "display": {"e n": ""}}), "'e n' is no language"),
     "a word": (statement(verb={"id": "http://a.in/v", "display": {"en": 1}}), "verb.display.en: must be a string"),
     "object": (statement(object={"id": "http://a b.in"}), "object.id: must be an IRI"),
@@ -111,7 +119,10 @@ BAD: dict[str, tuple[object, str]] = {
         statement(object={"objectType": "SubStatement", **statement(object={"objectType": "SubStatement"})}),
         "object.object.objectType: is not known here",
     ),
-    "told inside with an id": (statement(object={"objectType": "SubStatement", **statement(id=ID)}), "no property 'id'"),
+    "told inside with an id": (
+        statement(object={"objectType": "SubStatement", **statement(id=ID)}),
+        "no property 'id'",
+    ),
     "extension": (statement(result={"extensions": {"time": 1}}), "result.extensions: must be an IRI"),
     "interaction": (
         statement(object={"id": "http://a.in/q", "definition": {"interactionType": "guess"}}),
@@ -172,7 +183,7 @@ def test_the_first_bad_one_of_many_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "at"),
+    "text, at",
     [
         ("2026-11-24T09:30:00.123Z", 1795512600123),
         ("2026-11-24T15:00:00,123+05:30", 1795512600123),

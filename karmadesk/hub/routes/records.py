@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ router = APIRouter()
 PATH = "/xapi"
 STATEMENTS = f"{PATH}/statements"
 _HEADER = "X-Experience-API-Version"
+_SPOKEN = re.compile(r"1\.0(\.\d{1,6})?")
 _PAGE, _MOST = 100, 500
 _LISTED = frozenset(("since", "until", "limit", "ascending", "cursor", "format", "attachments"))
 
@@ -60,7 +62,7 @@ def refused(_request: Request, problem: Exception) -> Response:
 
 def _sender(request: Request, house: HouseOf) -> Sender:
     version = request.headers.get(_HEADER, "")
-    if version != "1.0" and not version.startswith("1.0."):
+    if _SPOKEN.fullmatch(version) is None:
         raise RecordError(400, f"{_HEADER} must be 1.0.x, not {version[:20]!r}")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     found = {"bearer": _learner, "basic": _system}.get(scheme.lower(), _stranger)(request, house, given.strip())
