@@ -16,7 +16,7 @@ from karmadesk.hub.tables import certificates, changes, enrolments
 ALL = "all"
 
 _CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9a-z]{1,12})\.([0-9a-z]{1,12})")
-_MANY = 40
+_MANY = 100
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

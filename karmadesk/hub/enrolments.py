@@ -113,8 +113,8 @@ def of_person(db: Connection, catalogue: Catalogue, person: str, *, left_too: bo
 
 def note(db: Connection, catalogue: Catalogue, person: str, sent: Iterable[Item]) -> list[tuple[str, str]]:
     """Bring enrolments up to date with writes to their resources; the courses and batches now first complete."""
-    now = moments.now_ms()
-    for (course, batch), last in {(one.course, one.batch): one for one in sent}.items():
+    now, newest = moments.now_ms(), {(one.course, one.batch): one for one in sent}
+    for (course, batch), last in newest.items():
         values: Json = {
             "last_content": last.content,
             "last_status": last.status,
@@ -122,16 +122,18 @@ def note(db: Connection, catalogue: Catalogue, person: str, sent: Iterable[Item]
             "opened_at": last.accessed_at or now,
         }
         db.execute(update(enrolments).where(_key(person, course, batch)).values(**values))
-    return complete(db, catalogue, person)
+    return complete(db, catalogue, person, {course for course, _ in newest})
 
 
-def complete(db: Connection, catalogue: Catalogue, person: str) -> list[tuple[str, str]]:
-    """The enrolments that somebody has completed and that did not know it yet: they do now."""
+def complete(db: Connection, catalogue: Catalogue, person: str, touched: set[str]) -> list[tuple[str, str]]:
+    """The enrolments that what was done in these courses completes and that did not know it yet: they do now."""
     mine = select(enrolments).where(
         enrolments.c.person == person, enrolments.c.active.is_(True), enrolments.c.completed_at.is_(None)
     )
-    rows = db.execute(mine).mappings().all()
-    acts = states.of_person(db, person) if rows else []
+    counted = [(row, _counted(catalogue, row["course"])) for row in db.execute(mine).mappings()]
+    rows = [row for row, courses in counted if not courses.isdisjoint(touched)]
+    wanted = {course for _, courses in counted if not courses.isdisjoint(touched) for course in courses}
+    acts = states.of_person(db, person, wanted) if rows else []
     done = [(row["course"], row["batch"]) for row in rows if _standing(catalogue, row, acts).status == DONE]
     for course, batch in done:
         db.execute(update(enrolments).where(_key(person, course, batch)).values(completed_at=moments.now_ms()))
@@ -173,10 +175,7 @@ def _is(one: Enrolled, course: str, batch: str) -> bool:
 
 
 def _standing(catalogue: Catalogue, row: RowMapping, acts: Iterable[RowMapping]) -> Standing:
-    entry = catalogue.entries.get(row["course"])
-    within = {row["course"]}
-    if entry is not None and entry.is_program:
-        within |= set(catalogue.courses_below(entry))
+    within = _counted(catalogue, row["course"])
     seen: dict[str, int] = {}
     for act in acts:
         # What was done in a program's course counts for the program, whichever batch of the course it was done in.
@@ -184,3 +183,10 @@ def _standing(catalogue: Catalogue, row: RowMapping, acts: Iterable[RowMapping])
             seen[act["content"]] = max(seen.get(act["content"], 0), act["status"])
     leaves = catalogue.leaves(row["course"])
     return Standing(seen, sum(seen.get(leaf) == DONE for leaf in leaves), len(leaves))
+
+
+def _counted(catalogue: Catalogue, course: str) -> set[str]:
+    """The courses in which something done counts for this one: itself, and those that a program is made of."""
+    entry = catalogue.entries.get(course)
+    below = catalogue.courses_below(entry) if entry is not None and entry.is_program else ()
+    return {course, *below}

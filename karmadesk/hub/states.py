@@ -120,9 +120,10 @@ def of_course(db: Connection, person: str, course: str, batch: str, wanted: Iter
     return [row for row in rows if not names or row["content"] in names]
 
 
-def of_person(db: Connection, person: str) -> list[RowMapping]:
-    """Every row of a learner in any course."""
-    return list(db.execute(select(states).where(states.c.person == person)).mappings())
+def of_person(db: Connection, person: str, courses: set[str] | None = None) -> list[RowMapping]:
+    """Every row of a learner in these courses, or in any."""
+    mine = select(states).where(states.c.person == person)
+    return list(db.execute(mine if courses is None else mine.where(states.c.course.in_(courses))).mappings())
 
 
 def personal(db: Connection, person: str, wanted: Iterable[str]) -> list[RowMapping]:

@@ -346,7 +346,7 @@ def test_a_hub_that_was_put_back_tells_everything(tmp_path: Path, seed_folder: P
 def test_more_than_anybody_names_is_everything(bench: Bench) -> None:
     with bench.house.database.write() as db:
         cursor = changes.since(db, bench.house.shelf.current, "p", "").cursor
-        marks.mark(db, "p", [marks.states(f"do_{number}") for number in range(100)])
+        marks.mark(db, "p", [marks.states(f"do_{number}") for number in range(101)])
         assert changes.since(db, bench.house.shelf.current, "p", cursor).topics == ("all",)
 
 

@@ -338,7 +338,8 @@ def test_a_body_too_large_is_told_so(asha: Sender) -> None:
     # Noise, so that packing does not make it small.
     noise = [_new(result={"response": base64.b64encode(uuid.uuid4().bytes * 40).decode()}) for _ in range(1200)]
 
-    assert asha.post(noise).status == 413
+    reply = asha.post(noise)
+    assert (reply.status, reply.headers["X-Experience-API-Version"]) == (413, "1.0.3")
     packed = gzip.compress(json.dumps([_new(result={"response": "x" * 100_000})] * 60).encode())
     assert call("POST", asha.address, packed, {**asha.headers, "Content-Encoding": "gzip"}).status == 413
 
