@@ -167,6 +167,8 @@ def _record_content(db: Connection, row: Json) -> None:
         return
     if known is not None and known["document"].get("downloadUrl") and not row["document"].get("downloadUrl"):
         return
+    if known is not None and all(known[name] == value for name, value in row.items() if name != "changed_at"):
+        return
     put(db, contents, {"id": row["id"]}, {key: value for key, value in row.items() if key != "id"})
     marks.mark(db, marks.EVERYONE, [marks.content(row["id"])])
 

@@ -8,10 +8,10 @@ import json
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, insert, select
 
 from karmadesk.hub import moments, statements
 from karmadesk.hub.database import put
@@ -20,6 +20,7 @@ from karmadesk.hub.tables import record_keys
 from karmadesk.hub.tables import statements as table
 
 VERSION = "1.0.3"
+SYSTEM = "key:"
 # What the store says itself, or may: two spellings of one statement differ in nothing else.
 _OWN = frozenset(("id", "stored", "authority", "version"))
 _SLICE = 500
@@ -32,6 +33,7 @@ class Sent:
     id: str
     digest: str
     version: str
+    voids: str | None
     body: str
 
 
@@ -70,11 +72,7 @@ def keep(db: Connection, sender: str, authority: Json, sent: Sequence[Sent]) -> 
         if known.get(one.id, one.digest) != one.digest:
             raise ConflictError(one.id)
     common = {"sender": sender, "stored_at": moments.now_ms(), "authority": json.dumps(authority)}
-    rows = [
-        {"id": one.id, "digest": one.digest, "version": one.version, "body": one.body, **common}
-        for one in sent
-        if one.id not in known
-    ]
+    rows = [{**asdict(one), **common} for one in sent if one.id not in known]
     if rows:
         db.execute(insert(table), rows)
 
@@ -86,9 +84,9 @@ def document(row: RowMapping) -> Json:
     return {"id": row["id"], "timestamp": stored, **json.loads(row["body"]), **own}
 
 
-def by_id(db: Connection, identifier: str, sender: str | None) -> RowMapping | None:
-    """The statement of this id; of a sender's own if one is named."""
-    one = select(table).where(table.c.id == identifier.lower())
+def by_id(db: Connection, identifier: str, sender: str | None, *, voided: bool = False) -> RowMapping | None:
+    """The statement of this id, if it is voided or not as asked; of a sender's own if one is named."""
+    one = select(table).where(table.c.id == identifier.lower(), _is_voided() if voided else ~_is_voided())
     if sender is not None:
         one = one.where(table.c.sender == sender)
     return db.execute(one).mappings().first()
@@ -96,7 +94,7 @@ def by_id(db: Connection, identifier: str, sender: str | None) -> RowMapping | N
 
 def page(db: Connection, asked: Asked) -> list[RowMapping]:
     """A page of the statements, and one row more if there is another page."""
-    rows = select(table)
+    rows = select(table).where(~_is_voided())
     if asked.sender is not None:
         rows = rows.where(table.c.sender == asked.sender)
     if asked.after is not None:
@@ -127,6 +125,13 @@ def is_key(db: Connection, name: str, secret: str) -> bool:
     return hmac.compare_digest(digest or "", _of_secret(secret))
 
 
+def _is_voided() -> ColumnElement[bool]:
+    """Whether another statement voids this one: of the same sender or a system of the office, and itself for good."""
+    other = table.alias()
+    may = (other.c.sender == table.c.sender) | other.c.sender.startswith(SYSTEM, autoescape=True)
+    return table.c.voids.is_(None) & exists().where(other.c.voids == table.c.id, may)
+
+
 def _digests(db: Connection, identifiers: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for start in range(0, len(identifiers), _SLICE):
@@ -142,7 +147,8 @@ def _sent(raw: Json) -> Sent:
         digest = hashlib.sha256(body.encode()).hexdigest()
     except (ValueError, RecursionError) as problem:
         raise StatementError("a sign that is none, or nested too deep") from problem
-    return Sent(str(raw.get("id") or uuid.uuid4()).lower(), digest, raw.get("version", "1.0.0"), body)
+    voids = raw["object"]["id"].lower() if raw["verb"]["id"] == statements.VOIDED else None
+    return Sent(str(raw.get("id") or uuid.uuid4()).lower(), digest, raw.get("version", "1.0.0"), voids, body)
 
 
 def _of_secret(secret: str) -> str:

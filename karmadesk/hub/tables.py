@@ -272,6 +272,7 @@ statements = Table(
     Column("digest", String(64), nullable=False),
     Column("authority", Text, nullable=False),
     Column("version", String(12), nullable=False),
+    Column("voids", String(36), index=True),
     Column("body", Text, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -343,6 +343,25 @@ def test_a_hub_that_was_put_back_tells_everything(tmp_path: Path, seed_folder: P
     database.close()
 
 
+def test_what_is_published_or_imported_again_as_it_was_is_no_news(bench: Bench, seed_folder: Path) -> None:
+    def news(since: str) -> changes.News:
+        with bench.house.database.read() as db:
+            return changes.since(db, bench.house.shelf.current, bench.people["asha"], since)
+
+    package = bench.scratch / "do_7801.ecar"
+    samples.leaf(bench.scratch, "do_7801", "text/html", "page.html", b"<p>Page</p>")
+    publishing.add(bench.house.database, bench.house.place, package)
+    people.import_file(bench.house.database, seed_folder / "people.csv")
+    cursor = news("").cursor
+
+    publishing.add(bench.house.database, bench.house.place, package)
+    people.import_file(bench.house.database, seed_folder / "people.csv")
+    assert news(cursor).topics == ()
+    samples.leaf(bench.scratch, "do_7801", "text/html", "page.html", b"<p>Page</p>", description="Another")
+    publishing.add(bench.house.database, bench.house.place, package)
+    assert news(cursor).topics == ("catalogue", "enrolments", "plan")
+
+
 def test_more_than_anybody_names_is_everything(bench: Bench) -> None:
     with bench.house.database.write() as db:
         cursor = changes.since(db, bench.house.shelf.current, "p", "").cursor

@@ -17,6 +17,7 @@ from karmadesk.hub import records
 from karmadesk.hub.__main__ import main
 from karmadesk.hub.database import Database, database_in
 from karmadesk.hub.place import Place
+from karmadesk.hub.statements import VOIDED
 from tests.hub.server import Hub
 from tests.hub.test_statements import statement
 from tests.hub.wire import Json, Learner, Reply, call
@@ -288,6 +289,36 @@ def test_the_owner_makes_and_ends_keys(tmp_path: Path, capsys: pytest.CaptureFix
     assert run("a name:with signs") == 2
 
 
+def _voiding(identifier: str) -> Json:
+    return _new(verb={"id": VOIDED}, object={"objectType": "StatementRef", "id": identifier.upper()})
+
+
+def test_a_voided_statement_is_read_as_voided_alone(asha: Sender, hub: Hub) -> None:
+    sent, other = _new(), _new()
+    voiding = _voiding(sent["id"])
+    asha.post([voiding, sent, other])  # the one that voids may come first
+
+    assert asha.get(f"statementId={sent['id']}").status == 404
+    assert asha.get(f"voidedStatementId={sent['id']}").json["id"] == sent["id"]
+    assert asha.get(f"voidedStatementId={other['id']}").status == 404
+    assert asha.ids() == [other["id"], voiding["id"]]
+    assert asha.post(_voiding(voiding["id"])).status == 200
+    assert asha.get(f"statementId={voiding['id']}").status == 200  # what voids is not voided itself
+    assert sent["id"] in [row["id"] for row in _owner(hub)]
+
+
+def test_a_learner_voids_nobody_elses_and_the_office_anybodys(
+    asha: Sender, office: Sender, newcomer: Callable[[], Learner], hub: Hub
+) -> None:
+    sent = _new()
+    asha.post(sent)
+
+    Sender(hub.url, f"Bearer {newcomer().token}").post(_voiding(sent["id"]))
+    assert asha.get(f"statementId={sent['id']}").status == 200
+    office.post(_voiding(sent["id"]))
+    assert asha.get(f"statementId={sent['id']}").status == 404
+
+
 def test_pages_follow_one_another_both_ways(asha: Sender) -> None:
     sent = [_new()["id"] for _ in range(7)]
     for start in (0, 3):
@@ -328,6 +359,8 @@ def test_what_was_stored_since_a_moment(asha: Sender) -> None:
         "verb=http://a.in/v",
         "statementId=7",
         f"statementId={uuid.uuid4()}&limit=1",
+        "voidedStatementId=7",
+        f"voidedStatementId={uuid.uuid4()}&statementId={uuid.uuid4()}",
     ],
 )
 def test_a_question_that_is_not_understood_is_refused(query: str, asha: Sender) -> None:

@@ -91,7 +91,7 @@ def _system(request: Request, house: House, given: str) -> Sender | None:
     with house.database.read() as db:
         if "\0" in name or not records.is_key(db, name, secret):
             return None
-    return Sender(f"key:{name}", _authority(request, name), None)
+    return Sender(records.SYSTEM + name, _authority(request, name), None)
 
 
 def _authority(request: Request, name: str) -> Json:
@@ -148,9 +148,9 @@ def put(request: Request, house: HouseOf, sender: SenderOf, body: BodyOf) -> Res
 def read(request: Request, house: HouseOf, sender: SenderOf) -> Response:
     """One statement by its id, or a page of them, the newest first unless asked otherwise."""
     query = dict(request.query_params)
-    identifier = query.get("statementId")
-    if identifier is not None:
-        return _one(house, sender, identifier, query)
+    for name in ("statementId", "voidedStatementId"):
+        if name in query:
+            return _one(house, sender, name, query)
     unknown = sorted(set(query) - _LISTED)
     if unknown or query.get("format", "exact") != "exact" or query.get("attachments", "false") != "false":
         raise RecordError(400, f"Not offered here: {', '.join(unknown) or 'this format or attachments'}")
@@ -164,11 +164,12 @@ def read(request: Request, house: HouseOf, sender: SenderOf) -> Response:
     return _said({"statements": [records.document(row) for row in shown], "more": more})
 
 
-def _one(house: House, sender: Sender, identifier: str, query: dict[str, str]) -> Response:
-    if not statements.is_uuid(identifier) or set(query) - {"statementId", "format", "attachments"}:
-        raise RecordError(400, "statementId must be a UUID, and goes with no other question")
+def _one(house: House, sender: Sender, name: str, query: dict[str, str]) -> Response:
+    identifier = query[name]
+    if not statements.is_uuid(identifier) or set(query) - {name, "format", "attachments"}:
+        raise RecordError(400, f"{name} must be a UUID, and goes with no other question")
     with house.database.read() as db:
-        found = records.by_id(db, identifier, sender.reads)
+        found = records.by_id(db, identifier, sender.reads, voided=name != "statementId")
     if found is None:
         raise RecordError(404, "No statement of this id")
     return _said(records.document(found))
