@@ -79,8 +79,11 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory, seed_folder: Path) -> Iterator[Bench]:
-    """A hub with the samples, its clock in the test's hand."""
+def bench(
+    seeded: tuple[Place, Database], tmp_path_factory: pytest.TempPathFactory, seed_folder: Path
+) -> Iterator[Bench]:
+    """A hub with the samples, its clock in the test's hand. The other hub, seeded before, keeps the true time."""
+    assert seeded
     place, clock = Place(tmp_path_factory.mktemp("feed")), Clock()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moments, "now_ms", clock)

@@ -129,10 +129,10 @@ def _ongoing(db: Connection, items: list[Item]) -> tuple[list[Item], Json]:
     return taken, refused
 
 
-def _why_not(batch: RowMapping | None, course: str) -> str | None:
+def _why_not(batch: RowMapping | None, course: str, taken: tuple[int, ...] = (batches.ONGOING,)) -> str | None:
     if batch is None or batch["course"] != course:
         return "BATCH_NOT_EXISTS"
-    return None if batches.status(batch) == batches.ONGOING else "NOT_A_ON_GOING_BATCH"
+    return None if batches.status(batch) in taken else "NOT_A_ON_GOING_BATCH"
 
 
 def _act(caller: str, sent: Item) -> Act:
@@ -145,8 +145,10 @@ def _take_attempts(db: Connection, request: Request, house: House, caller: str, 
     result: Json = {}
     known = batches.some(db, {one.batch for one in sent})
     catalogue = house.shelf.current(db)
+    # iGOT asks only whether a batch is over, for contents too.
+    taken = (batches.UPCOMING, batches.ONGOING) if house.terms.flavour == "igot" else (batches.ONGOING,)
     for one in sent:
-        reason = _why_not(known.get(one.batch), one.course)
+        reason = _why_not(known.get(one.batch), one.course, taken)
         if reason is not None:
             if house.terms.flavour == "sunbird":
                 result.setdefault(reason, []).append(one.content)
