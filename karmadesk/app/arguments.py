@@ -50,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     bring = _verb(verbs, "import", "take courses from files: .ecar files, or folders with some in them")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--person", default="", help="for whom (id or label; default: everybody)")
+    carry = _verb(verbs, "carry", "progress on a drive, where there is no link: write it, hand it over, take it in")
+    carry.add_argument("way", choices=("out", "in", "deliver"), help="write for the server, take its answers in, or "
+                       "hand over what somebody brought")  # fmt: skip
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="the drive, or a folder on it")
+    carry.add_argument("--person", default="", help="for whom (id or label; default: everybody), with out")
+    carry.add_argument("--json", action="store_true")
     status = _verb(verbs, "status", "what is here, what waits, how the link is")
     status.add_argument("--json", action="store_true")
     doctor = _verb(verbs, "doctor", "how this installation is, and what to do about it")

@@ -25,6 +25,7 @@ from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
+    Carrying,
     Changed,
     Clock,
     Downloads,
@@ -341,6 +342,12 @@ class Core(Kept):
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
 
     @once
+    def carrying(self) -> Carrying:
+        from karmadesk.app.carrying import make_carrying
+
+        return make_carrying(self, is_errand=self._is_errand)
+
+    @once
     def errands(self) -> Errands:
         from karmadesk.app.errands import Errands
 
@@ -350,9 +357,9 @@ class Core(Kept):
     def reachability(self) -> Reachability:
         from karmadesk.app.adapters import make_reachability
 
-        return make_reachability(self.connections, self._servers_in_use, self.announce)
+        return make_reachability(self.connections, self.servers_in_use, self.announce)
 
-    def _servers_in_use(self) -> list[str]:
+    def servers_in_use(self) -> list[str]:
         """The servers of the people here; before there are any, the one that was chosen."""
         return servers.in_use(self.people.list(), self._servers, self.settings.server)
 

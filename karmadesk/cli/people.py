@@ -81,6 +81,8 @@ def sync(core: Core, parsed: argparse.Namespace) -> int:
     """One round for everybody; 1 when somebody's was cut short."""
     del parsed
     is_set_aside(core, core.people.list())
+    # The probe is where a server of our own kind tells what it offers.
+    core.reachability.probe(Context())
     reports = core.sync.run_all(Context(), interactive=True)
     if not reports:
         sys.stdout.write("Nobody is on this laptop yet: karmadesk login\n")

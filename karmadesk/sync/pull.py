@@ -87,6 +87,15 @@ def _related(round_: Round, course_ids: Iterable[str]) -> list[str]:
     return [course_id for course_id in dict.fromkeys([*inside, *linked]) if course_id not in wanted]
 
 
+def known_trees(round_: Round) -> dict[str, float]:
+    """The versions of the wanted courses' trees that are here, by course id."""
+    wanted = _wanted(round_)
+    related = _related(round_, wanted)
+    with round_.catalogue.read() as catalogue:
+        marks = {name: catalogue.checkpoint(_TREE + name) for name in (*wanted, *related)}
+        return {name: float(mark) for name, mark in marks.items() if mark and catalogue.course(name) is not None}
+
+
 def pull_states(round_: Round) -> None:
     """What the server has of each joined course; a finished one is read again only when its figures change."""
     with round_.learner.read() as db:

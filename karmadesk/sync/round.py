@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from karmadesk.errors import KarmaDeskError, LinkError, Refused, ServerFault
 from karmadesk.jobs import Context
@@ -25,7 +25,6 @@ from karmadesk.ports import (
     Session,
     Sink,
 )
-from karmadesk.sync.keeper import Keeper
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +42,12 @@ def read_mark(course_id: str) -> str:
     return f"read:{course_id}"
 
 
+class SessionKeeper(Protocol):
+    """Whoever has the person's session."""
+
+    def use(self, call: Callable[[Session], T]) -> T: ...
+
+
 @dataclass
 class Round:
     """The person's parts, and what this round has seen and done so far."""
@@ -51,7 +56,7 @@ class Round:
     server: Server
     sinks: Mapping[str, Sink]
     catalogue: Catalogue
-    keeper: Keeper
+    keeper: SessionKeeper
     clock: Clock
     changed: Changed
     jitter: random.Random

@@ -139,5 +139,3 @@ def _hex(told: Mapping[str, object], name: str, size: int) -> str:
     if len(raw) != size:
         raise malformed(name, f"hexadecimal String of {size} bytes")
     return raw.hex()
-
-

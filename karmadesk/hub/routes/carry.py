@@ -20,7 +20,7 @@ def key(house: HouseOf) -> Response:
     return as_json(keys.current(house.place.carry_keys_file).public())
 
 
-@router.put(f"{PATH}/keys")
+@router.post(f"{PATH}/keys")
 def introduce(house: HouseOf, caller: Caller, body: Body) -> Response:
     """Remember a laptop's public keys for the caller; the hub's come back."""
     with house.database.write() as db:
