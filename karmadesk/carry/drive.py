@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -17,6 +18,8 @@ FOLDER = "KarmaDesk-post"
 POST, ANSWER, UNFINISHED = ".post", ".answer", ".part"
 MOST_FILES = 500
 """Far more than people share a laptop; a folder of a million names is not gone through."""
+
+NO_SUCH_THING = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 
 _STEM = re.compile(r"[0-9a-f]{16}")
 
@@ -57,17 +60,22 @@ def write(chosen: Path, name: str, content: bytes) -> None:
             with suppress(OSError):
                 beside.unlink()
             raise
-        flush_folder(folder)
+        try:
+            flush_folder(folder)
+        except OSError as error:
+            # Some drives' file systems know no such thing; the file's own bytes are there.
+            if error.errno not in NO_SUCH_THING:
+                raise
 
 
 def posts(chosen: Path) -> tuple[str, ...]:
     """The names of the posts that lie there. Raises UnreadableFile."""
-    return tuple(stem for stem in _stems(chosen, POST))
+    return tuple(_stems(chosen, POST))
 
 
 def answers(chosen: Path) -> tuple[str, ...]:
     """The names of the answers that lie there, without their ending. Raises UnreadableFile."""
-    return tuple(stem for stem in _stems(chosen, ANSWER))
+    return tuple(_stems(chosen, ANSWER))
 
 
 def read(chosen: Path, name: str) -> bytes:
@@ -81,12 +89,6 @@ def read(chosen: Path, name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise NotCarried("too large")
     return content
-
-
-def remove(chosen: Path, name: str) -> None:
-    """Takes a file of ours away; one that is not there, or on a drive that can't be written, stays so."""
-    with suppress(OSError):
-        (post_folder(chosen) / name).unlink(missing_ok=True)
 
 
 def _stems(chosen: Path, ending: str) -> list[str]:

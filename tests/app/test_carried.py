@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from karmadesk.hub.database import database_in
 from karmadesk.hub.place import Place as HubPlace
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState
-from karmadesk.services import course, explore, learning, ledger, plan
+from karmadesk.services import course, learning, ledger
 from karmadesk.services.desk import Desk
-from tests.app.test_two_laptops import COURSE, PRACTICE, SUNITA, VIDEO, opened
+from tests.app.test_two_laptops import COURSE, SUNITA, VIDEO, opened
 from tests.hub.server import Hub, running_hub
 from tests.sync.relay import Relay
 from tests.sync.test_with_hub import accepted, row_of, signed_in
