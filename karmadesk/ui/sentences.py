@@ -253,6 +253,26 @@ OTHER: dict[str, Words] = {
         try_again(),
     ),
     "refused": lambda: (translate("Errors", "The server refused this."), learning_is_safe(), see_ledger()),
+    "not_carried": lambda: (
+        translate("Errors", "This is no file of carried progress, or it was damaged on the way."),
+        learning_is_safe(),
+        translate("Errors", "Write it to the drive once more."),
+    ),
+    "not_carried_here": lambda: (
+        translate("Errors", "A file on the drive opens for nobody here."),
+        nothing_changed(),
+        translate("Errors", "Take the drive to where it was written for."),
+    ),
+    "not_met": lambda: (
+        translate("Errors", "{name}'s server has not told this laptop yet how to seal a file for it."),
+        learning_is_safe(),
+        translate("Errors", "Send once by a link; from then on a drive can carry it."),
+    ),
+    "not_introduced": lambda: (
+        translate("Errors", "The server does not know the laptop that wrote this file."),
+        nothing_changed(),
+        translate("Errors", "Let that laptop send once by a link, then write it again."),
+    ),
     "unknown_server": lambda: (
         translate("Errors", "This person learns from {name}, which this laptop does not know."),
         nothing_changed(),

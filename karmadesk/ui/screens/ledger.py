@@ -21,6 +21,7 @@ from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
 from karmadesk.ui.rows.row import Action, Chip, Row, RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens.ledger_carry import CarryPart
 from karmadesk.ui.sentences import refusal, trouble
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.tokens import Role
@@ -50,6 +51,7 @@ class LedgerScreen(Screen):
         self._list.setObjectName("ledger-list")
         self._empty = Empty(theme, "send", name="ledger-empty")
         self._promise = label("small", "second")
+        self.carry = CarryPart(stage)
         top = QHBoxLayout()
         top.setSpacing(10)
         for chip in self._chips.values():
@@ -67,6 +69,7 @@ class LedgerScreen(Screen):
         page.box.addWidget(self._empty, EMPTY_SHARE)
         page.box.addSpacing(4)
         page.box.addWidget(self._promise)
+        page.box.addWidget(self.carry)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +98,7 @@ class LedgerScreen(Screen):
     def enter(self, destination: Destination) -> None:
         del destination
         self._explained.clear()
+        self.carry.enter()
         self.read()
 
     def show_ledger(self, view: LedgerView) -> None:
@@ -120,6 +124,7 @@ class LedgerScreen(Screen):
         self._promise.setText(
             translate("Ledger", "Nothing here is ever lost: each item stays until the server has answered.")
         )
+        self.carry.retranslate()
         self._list.setAccessibleName(translate("Ledger", "Items and what became of them"))
         self.send.say(translate("Ledger", "Send now"))
         self.send.setToolTip(translate("Ledger", "Send now (F5)"))
