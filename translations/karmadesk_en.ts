@@ -5,37 +5,37 @@
     <name>Carry</name>
     <message numerus="yes">
         <source>%n item(s) written</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item written</numerusform>
+            <numerusform>%n items written</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) for the next time</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n item for the next time</numerusform>
+            <numerusform>%n items for the next time</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n accepted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n refused</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n refused</numerusform>
             <numerusform>%n refused</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n damaged on the way: write once more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n damaged on the way: write it once more</numerusform>
+            <numerusform>%n damaged on the way: write them once more</numerusform>
         </translation>
     </message>
 </context>
