@@ -1,20 +1,73 @@
-"""A laptop's carrier for tests: its own people and catalogue, and a hub by way of an adapter."""
+"""Somebody new at a real hub, their laptops, and what goes between those on a drive."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from karmadesk.hub import people
+from karmadesk.hub.database import Database
+from karmadesk.hub.place import Place as HubPlace
+from karmadesk.hub.tokens import Signer, subject
 from karmadesk.jobs import Context
-from karmadesk.model import Place, Watched
-from karmadesk.ports import Clock, Server, TakenIn, Written
+from karmadesk.model import Place, Tokens, Watched
+from karmadesk.ports import Clock, HandedOver, Server, TakenIn, Written
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.sync.carrier import Carrier
+from karmadesk.sync.http import Http
 from karmadesk.sync.igot import Igot
 from karmadesk.sync.recorded import Pieces, Recorded
-from tests.sync.desk import Laptop
+from tests.hub import samples
+from tests.sync.desk import Laptop, laptop
+from tests.sync.test_with_hub import row_of
 
 LENGTH_MS = 120_000
+
+_numbers = itertools.count(1)
+
+Arrives = Callable[[], tuple[str, Tokens]]
+
+
+@pytest.fixture
+def arrives(seeded: tuple[HubPlace, Database], tmp_path: Path) -> Arrives:
+    """Brings somebody whom the hub has never met, signed in."""
+    place, database = seeded
+
+    def arrived() -> tuple[str, Tokens]:
+        name = f"carried{next(_numbers)}-{time.time_ns()}"
+        file = tmp_path / f"{name}.csv"
+        row = f"{name},secret-{name},New,Nurse,{name}@example.in,Auxiliary Nurse,Group C,Health,meena,english"
+        file.write_text(f"{samples.PEOPLE_HEADER}\n{row}\n", encoding="utf-8")
+        people.import_file(database, file)
+        with database.read() as db:
+            person = people.by_name(db, name)
+        assert person is not None
+        ends = datetime.now(UTC) + timedelta(hours=1)
+        claims = {"sub": subject(person["id"]), "typ": "Bearer", "exp": int(ends.timestamp())}
+        return person["id"], Tokens(Signer(place.signing_key_file).sign(claims), "none", ends)
+
+    return arrived
+
+
+def at_home(url: str, tokens: Tokens, home: Path, clock: Clock, stack: ExitStack) -> tuple[Laptop, Carrier]:
+    """A laptop on which this person is signed in and has synced once."""
+    http = Http(row_of(url), clock)
+    stack.callback(http.close)
+    server = Igot(http, clock)
+    desk = stack.enter_context(laptop(home, server, clock, home.name))
+    person = desk.add()
+    with desk.people.open(person.id).write() as db:
+        db.put_tokens(tokens)
+    server.probe()
+    assert desk.sync().stopped_by == ""
+    return desk, carrier_of(desk, clock)
 
 
 def carrier_of(desk: Laptop, clock: Clock) -> Carrier:
@@ -37,6 +90,11 @@ def write(carrier: Carrier, folder: Path) -> Written:
     folder.mkdir(exist_ok=True)
     [found] = carrier.write(folder, Context())
     assert not found.error, found
+    return found
+
+
+def hand_over(carrier: Carrier, folder: Path) -> HandedOver:
+    [found] = carrier.hand_over(folder, Context())
     return found
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +13,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from karmadesk.app.clock import SystemClock
-from karmadesk.hub import people
-from karmadesk.hub.tokens import Signer, subject
 from karmadesk.jobs import Context
 from karmadesk.learning.intervals import union
 from karmadesk.model import Tokens
 from karmadesk.ports import Session
 from karmadesk.sync.carrier import Carrier
-from karmadesk.sync.http import Http
-from karmadesk.sync.igot import Igot
-from tests.hub import samples
 from tests.hub.samples import COURSE, VIDEO
 from tests.hub.server import Hub
 from tests.matrix import ALL
-from tests.sync.carrying import LENGTH_MS, carrier_of, copied, take_in, watch, write
-from tests.sync.desk import Laptop, laptop
-from tests.sync.test_with_hub import accepted, hub, row_of, seeded, user_id  # noqa: F401 - fixtures
+from tests.sync.carrying import LENGTH_MS, Arrives, arrives, at_home, copied, take_in, watch, write
+from tests.sync.desk import Laptop
+from tests.sync.test_with_hub import accepted, hub, seeded, user_id
 
-_numbers = itertools.count(1)
-
+__all__ = ["arrives", "hub", "seeded"]
 LAPTOPS = ("left", "right")
 Step = tuple[str, int, int]
 STEPS = st.lists(
@@ -59,19 +51,13 @@ class Office:
         self.watched: list[tuple[int, int]] = []
         self.finished = False
         for name in LAPTOPS:
-            http = Http(row_of(url), self.clock)
-            stack.callback(http.close)
-            server = Igot(http, self.clock)
-            desk = stack.enter_context(laptop(place / name, server, self.clock, name))
-            person = desk.add()
-            with desk.people.open(person.id).write() as db:
-                db.put_tokens(tokens)
-            server.probe()
+            desk, carrier = at_home(url, tokens, place / name, self.clock, stack)
             if not self.desks:
                 desk.join(COURSE)
-            assert desk.sync().stopped_by == ""
+                assert desk.sync().stopped_by == ""
             self.desks.append(desk)
-            self.carriers.append(carrier_of(desk, self.clock))
+            self.carriers.append(carrier)
+        assert self.desks[1].sync(interactive=True).stopped_by == ""
 
     def do(self, step: Step) -> None:
         kind, who, number = step
@@ -100,30 +86,6 @@ class Office:
                 assert (found.error, found.refused, found.damaged) == ("", 0, 0)
 
 
-Arrives = Callable[[], tuple[str, Tokens]]
-
-
-@pytest.fixture
-def arrives(hub: Hub, seeded: Any, tmp_path: Path) -> Arrives:  # noqa: F811 - a fixture
-    """Brings somebody whom the hub has never met, signed in."""
-    place, database = seeded
-
-    def arrived() -> tuple[str, Tokens]:
-        name = f"carried{next(_numbers)}-{time.time_ns()}"
-        file = tmp_path / f"{name}.csv"
-        row = f"{name},secret-{name},New,Nurse,{name}@example.in,Auxiliary Nurse,Group C,Health,meena,english"
-        file.write_text(f"{samples.PEOPLE_HEADER}\n{row}\n", encoding="utf-8")
-        people.import_file(database, file)
-        with database.read() as db:
-            person = people.by_name(db, name)
-        assert person is not None
-        ends = datetime.now(UTC) + timedelta(hours=1)
-        claims = {"sub": subject(person["id"]), "typ": "Bearer", "exp": int(ends.timestamp())}
-        return person["id"], Tokens(Signer(place.signing_key_file).sign(claims), "none", ends)
-
-    return arrived
-
-
 @settings(max_examples=120 if ALL else 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(steps=[("finish", 0, 0), ("out", 0, 0), ("watch", 1, 2), ("sync", 1, 0), ("deliver", 0, 0), ("deliver", 1, 0)])
 @example(steps=[("watch", 0, 1), ("out", 0, 0), ("watch", 1, 7), ("out", 1, 0), ("deliver", 0, 1), ("deliver", 0, 0)])
@@ -141,7 +103,7 @@ def arrives(hub: Hub, seeded: Any, tmp_path: Path) -> Arrives:  # noqa: F811 - a
 @given(steps=STEPS)
 def test_any_mix_of_roads_ends_as_one_delivery_each(
     steps: list[Step],
-    hub: Hub,  # noqa: F811 - a fixture
+    hub: Hub,
     arrives: Arrives,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
