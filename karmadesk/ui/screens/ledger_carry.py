@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
@@ -17,7 +17,7 @@ from karmadesk.ports import HandedOver, TakenIn, Written
 from karmadesk.services.program import Program
 from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.buttons import Button
-from karmadesk.ui.parts.choices import Choices
+from karmadesk.ui.parts.choices import Choices, Flow
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.states import Notice
 from karmadesk.ui.stage import Stage
@@ -47,17 +47,17 @@ class CarryPart(QWidget):
         self.take_in = Button(theme, "quiet", "download", name="carry-take-in")
         self.hand_over = Button(theme, "link", name="carry-hand-over")
         self.notice = Notice(theme, "carry-notice")
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        buttons = QWidget()
+        buttons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        flow = Flow(buttons, 8)
         for button in (self.write, self.take_in, self.hand_over):
-            row.addWidget(button)
-        row.addStretch(1)
+            flow.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 16, 0, 0)
         box.setSpacing(6)
         for part in (self._words, self._more, self.whom):
             box.addWidget(part)
-        box.addLayout(row)
+        box.addWidget(buttons)
         box.addWidget(self.notice)
         self.whom.hide()
         self.whom.chosen.connect(self._choose_whom)
