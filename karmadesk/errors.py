@@ -53,6 +53,7 @@ KarmaDeskError
 │  └─ PolicyRefused      a value that can't be meant; `wanted` is its form in signs, not words
 ├─ MistypedCode         a support code that no KarmaDesk has shown
 ├─ NotMet               the server takes no carried files, or was never asked how to seal one
+├─ SignInWanted         a carried file that its learner has to send, signed in: it was sealed by words
 ├─ NotIntroduced        the server does not know the laptop that wrote a carried file
 ├─ UnknownServer        somebody learns from a server that is not known here
 ├─ HomeBusy             another KarmaDesk works in this home
@@ -304,6 +305,10 @@ class NotMet(KarmaDeskError):
     """Argument `name`: whose progress can't be carried yet."""
 
     key = "not_met"
+
+
+class SignInWanted(KarmaDeskError):
+    key = "sign_in_wanted"
 
 
 class NotIntroduced(KarmaDeskError):

@@ -945,6 +945,14 @@
         <translation>उस लैपटॉप से एक बार लिंक पर भेजें, फिर इसे दोबारा लिखें।</translation>
     </message>
     <message>
+        <source>This file can only be sent by its learner, signed in.</source>
+        <translation>यह फ़ाइल केवल सीखने वाला स्वयं साइन इन करके भेज सकता है।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to send it with: karmadesk carry stand-in.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से कहें कि इसे इससे भेजें: karmadesk carry stand-in।</translation>
+    </message>
+    <message>
         <source>This person learns from {name}, which this laptop does not know.</source>
         <translation>यह व्यक्ति {name} से सीखता है, जिसे यह लैपटॉप नहीं जानता।</translation>
     </message>

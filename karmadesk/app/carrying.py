@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
-from karmadesk.app.adapters import ADAPTERS
-from karmadesk.errors import BadRequest, KarmaDeskError, PersonLocked
+from karmadesk.app.adapters import ADAPTERS, way_of
+from karmadesk.carry import drive, letters, sealing
+from karmadesk.carry.letters import TypedPost
+from karmadesk.errors import BadRequest, KarmaDeskError, NotCarried, PersonLocked, UnknownServer
 from karmadesk.jobs import Context
-from karmadesk.model import Person, Topic
-from karmadesk.ports import Carrying, Changed, Server, TakenIn, Written
+from karmadesk.model import Person, ServerRow, Tokens, Topic
+from karmadesk.ports import Carrying, Changed, HandedOver, Server, TakenIn, Written
 from karmadesk.sync.carrier import Carrier
-from karmadesk.sync.recorded import Pieces, Recorded
+from karmadesk.sync.recorded import Pieces, Recorded, Recording
+from karmadesk.sync.standing_in import Visit, stand_in
 
 if TYPE_CHECKING:
     from karmadesk.app.core import Core
@@ -73,6 +78,54 @@ class CarryErrands:
             return otherwise
         finally:
             self._announce(Topic.PEOPLE | Topic.OUTBOX)
+
+
+def turns(folder: Path) -> tuple[str, ...]:
+    """The names of the posts there that were sealed by words: whose they are, only those words tell.
+
+    Raises UnreadableFile.
+    """
+    found: list[str] = []
+    for stem in drive.posts(folder):
+        with suppress(NotCarried):
+            if not sealing.taken_apart(drive.read(folder, stem + drive.POST), sealing.POST).to:
+                found.append(stem)
+    return tuple(found)
+
+
+def opened_turn(folder: Path, stem: str, typed: str) -> TypedPost:
+    """Whose turn it is, and what they send; blocking. Raises NotCarried, NotCarriedHere for other words."""
+    return letters.opened_post(drive.read(folder, stem + drive.POST), typed)
+
+
+def server_of(core: Core, post: TypedPost) -> ServerRow:
+    """Where the post is to go. Raises UnknownServer: a file must not lead a sign-in to an address of its own."""
+    host = str(post.said.get("server"))
+    found = next((row for row in core.servers.values() if row.host == host), None)
+    if found is None:
+        raise UnknownServer(host, name=host)
+    return found
+
+
+def stand_in_for(core: Core, folder: Path, stem: str, post: TypedPost, tokens: Tokens, context: Context) -> HandedOver:
+    """Sends what the post holds, as its learner who has signed in, and lays the answer beside it; nothing stays here.
+
+    Raises WrongPerson, LinkError, UnwritableFile, DiskFull.
+    """
+    from karmadesk.store import open_catalogue, open_for_a_visit
+
+    row = server_of(core, post)
+    http = Recording(row, core.clock, way_of(core.policy))
+    with TemporaryDirectory(dir=core.home, prefix="visit-") as name, ExitStack() as closing:
+        closing.callback(http.close)
+        server = ADAPTERS[row.adapter](http, core.clock)
+        server.probe()
+        learner, catalogue = open_for_a_visit(Path(name), core.clock), open_catalogue(Path(name) / "catalogue.db")
+        closing.callback(learner.close)
+        closing.callback(catalogue.close)
+        done = stand_in(Visit(learner, catalogue, server, http.pieces, core.clock), post, tokens, context)
+    drive.write(folder, stem + drive.ANSWER, done.answer)
+    return HandedOver(stem + drive.POST, done.accepted, done.refused, done.damaged)
 
 
 def on_errand(core: Core, person_id: str, wanted: Mapping[str, str]) -> dict[str, object]:

@@ -50,6 +50,7 @@ SENTENCES = {
     "not_carried": "This is no file of carried progress, or it is damaged. Nothing was taken in; write it again.",
     "not_carried_here": "This file opens for nobody here. Nothing was taken in; take it to where it was written for.",
     "not_met": "{name}'s server has not told yet how to seal a file for it. Sync once while there is a link.",
+    "sign_in_wanted": "This file was sealed by words; its learner must sign in here: karmadesk carry stand-in FOLDER",
     "not_introduced": "The server does not know the laptop that wrote this file. Nothing is lost; sync that one once.",
     "no_course_for_it": "No course that is known here has this lesson. Import the course's own file (SPINE) too.",
     "not_shown_here": "Lessons of this kind can't be shown here. Nothing was changed.",

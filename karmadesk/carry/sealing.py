@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from karmadesk.errors import NotCarried, NotCarriedHere
+from karmadesk.argon import SALT_BYTES, Cost, derived, parsed
+from karmadesk.errors import NotCarried, NotCarriedHere, VaultError
 from karmadesk.model import Json
 
 MAGIC = b"KarmaDesk carried 1\n"
@@ -66,6 +68,18 @@ def sealed_to(kind: str, key_id: str, public: bytes, contents: Contents, **said:
     return sealed_by(kind, key, contents, to=key_id, once=made.hex(), **said)
 
 
+def sealed_typed(kind: str, typed: str, contents: Contents) -> bytes:
+    """A file for whoever knows these words; blocking, 0.2 s."""
+    cost, salt = Cost(), secrets.token_bytes(SALT_BYTES)
+    return sealed_by(kind, derived(typed, cost, salt), contents, to="", salt=salt.hex(), **asdict(cost))
+
+
+def sealed_with(kind: str, secret: bytes, contents: Contents) -> bytes:
+    """A file for whoever has this random secret."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return sealed_by(kind, _derived(secret, salt, b""), contents, to="", salt=salt.hex())
+
+
 def sealed_by(kind: str, key: bytes, contents: Contents, **header: Json) -> bytes:
     """A file under a key that was derived for it alone."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -101,6 +115,24 @@ def unlocked(sealed: Sealed, private: bytes) -> bytes:
     except ValueError as error:
         raise NotCarried("a key that is none") from error
     return _derived(shared, made, ours.public_key().public_bytes_raw())
+
+
+def unlocked_typed(sealed: Sealed, typed: str) -> bytes:
+    """The file's key, by the words that it is sealed by; blocking, 0.2 s. Raises NotCarried."""
+    try:
+        cost, salt = parsed(sealed.header)
+    except VaultError as error:
+        raise NotCarried("sealed in an unknown way") from error
+    return derived(typed, cost, salt)
+
+
+def unlocked_with(sealed: Sealed, secret: bytes) -> bytes:
+    """The file's key, by the secret that it is sealed with. Raises NotCarried."""
+    try:
+        salt = bytes.fromhex(str(sealed.header.get("salt")))
+    except ValueError as error:
+        raise NotCarried("sealed in an unknown way") from error
+    return _derived(secret, salt, b"")
 
 
 def opened(sealed: Sealed, key: bytes) -> list[bytes | None]:

@@ -3,36 +3,73 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 from karmadesk.app.core import Core
 from karmadesk.app.sentences import line
-from karmadesk.cli.people import find_person
-from karmadesk.errors import BadRequest
+from karmadesk.cli.people import find_person, signed_in
+from karmadesk.errors import BadRequest, ContentError, SignInError, UnknownServer, UnreadableFile
 from karmadesk.jobs import Context
 from karmadesk.ports import HandedOver, TakenIn, Written
+from karmadesk.services.passphrase import prepared
 
 Report = Written | TakenIn | HandedOver
 
 
 def carry(core: Core, parsed: argparse.Namespace) -> int:
     """One line, or one JSON object, a person or file; 1 when one of them could not be done."""
+    folder = parsed.folder.absolute()
     if parsed.way == "out":
         wanted = [find_person(core, parsed.person).id] if parsed.person else []
-        found: Iterable[Report] = core.carrying.write(parsed.folder.absolute(), Context(), wanted)
+        found: Iterable[Report] = core.carrying.write(folder, Context(), wanted, _words_in(parsed.words_file))
     elif parsed.way == "in":
-        found = core.carrying.take_in(parsed.folder.absolute(), Context())
+        found = core.carrying.take_in(folder, Context())
+    elif parsed.way == "deliver":
+        found = core.carrying.hand_over(folder, Context())
     else:
-        found = core.carrying.hand_over(parsed.folder.absolute(), Context())
-    reports = tuple(found)
-    if not reports:
-        raise BadRequest("nothing to carry", what="file there" if parsed.way == "deliver" else "person here yet")
-    for report in reports:
+        found = _stand_in(core, folder, parsed)
+    code, is_any = 0, False
+    for report in found:
+        is_any = True
         sys.stdout.write((_as_json(report) if parsed.json else _words(report)) + "\n")
-    return int(any(report.error for report in reports))
+        code = code or int(bool(report.error))
+    if not is_any:
+        raise BadRequest("nothing to carry", what="person here yet" if parsed.way in {"out", "in"} else "file there")
+    return code
+
+
+def _stand_in(core: Core, folder: Path, parsed: argparse.Namespace) -> Iterator[HandedOver]:
+    """One learner after the other: the words that open their file, their own sign-in, and what the server said."""
+    from karmadesk.app import carrying
+
+    for stem in carrying.turns(folder):
+        try:
+            post = carrying.opened_turn(folder, stem, _words_in(parsed.words_file) or _asked(stem))
+            row = carrying.server_of(core, post)
+            sys.stdout.write(f"It is the turn of {post.said.get('label')}: {len(post.pieces)} items for {row.name}\n")
+            tokens = signed_in(core, row.id, fresh=True, is_shown=not parsed.no_browser)
+            yield carrying.stand_in_for(core, folder, stem, post, tokens, Context())
+        except (ContentError, SignInError, UnknownServer) as error:
+            yield HandedOver(f"{stem}.post", error=error.key, arguments=error.arguments)
+
+
+def _words_in(file: Path | None) -> str:
+    """The words in a file, as they are typed elsewhere; "" without one. Raises UnreadableFile."""
+    if file is None:
+        return ""
+    try:
+        return prepared(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(type(error).__name__, name=file.name) from error
+
+
+def _asked(stem: str) -> str:
+    return prepared(getpass.getpass(f"The words that open {stem}.post: "))
 
 
 def _as_json(report: Report) -> str:

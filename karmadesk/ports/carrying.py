@@ -84,9 +84,12 @@ class HandedOver:
 class Carrying(Protocol):
     """All calls block, and belong where rounds of sync run: they freeze and settle the same messages."""
 
-    def write(self, folder: Path, context: Context, person_ids: Sequence[str] = ()) -> tuple[Written, ...]:
+    def write(
+        self, folder: Path, context: Context, person_ids: Sequence[str] = (), typed: str = ""
+    ) -> tuple[Written, ...]:
         """Writes a file for each of these people (all here, when none is named) who is unlocked or lets us send.
 
+        `typed` seals it where the server has no key of its own: whoever sends it there has to be told.
         Raises UnwritableFile, DiskFull: what the drive refuses, it refuses for everybody.
         """
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from karmadesk.carry import letters
-from karmadesk.carry.keys import HubKey, OwnKeys
 from karmadesk.carry.letters import RECEIPT, Answer, Piece
 from karmadesk.carry.sealing import MOST_BYTES
 from karmadesk.errors import NotCarried, NotMet
 from karmadesk.model import Item, ItemState, Json, Place, Profile, Receipt, ServerRow, ServerState, Tokens
-from karmadesk.ports import PROGRESS, RECORDS, Clock, Message, Session
+from karmadesk.ports import PROGRESS, RECORDS, Clock, LearnerReads, Message, Session
 from karmadesk.services.plan import PULLED
 from karmadesk.statement import Verb
 from karmadesk.sync.delivery import settle
@@ -29,6 +30,9 @@ from karmadesk.sync.round import Round
 from karmadesk.sync.sunbird_write import ATTEMPTS, request
 
 T = TypeVar("T")
+
+KEPT_SECRET = "carry:secret"  # noqa: S105 - a checkpoint's name
+SECRET_BYTES = 32
 
 EARLY = "early:"
 """Items whose batch is not known here yet. The hub knows it, or learns it from the same file."""
@@ -89,28 +93,66 @@ class AsOf:
         self._clock.learn(server_now, asked_at, answered_at)
 
 
-def post(round_: Round, row: ServerRow, label: str) -> Post:
-    """Freezes what waits, as for a push, and seals it for the hub. Raises NotMet while the hub's key is not known."""
+def post(round_: Round, row: ServerRow, label: str, typed: str = "") -> Post:
+    """Freezes what waits, as for a push, and seals it for the hub; by `typed` where the server has no key of its own.
+
+    Raises NotMet where there is neither.
+    """
     with round_.learner.read() as db:
         keys, hub, who = own_keys(db), hub_key(db), db.profile()
-    if keys is None or hub is None or who is None:
+    if who is None or (not typed and (keys is None or hub is None)):
         raise NotMet(name=label)
     _freeze(round_)
     with round_.learner.read() as db:
-        messages = [message for message in db.messages() if message.sink in round_.sinks]
-    pieces = [Piece(one.id, _body(one, who, row, round_)) for one in sorted(messages, key=_in_order)]
-    pieces += _early(round_, who, row)
+        messages = sorted((one for one in db.messages() if one.sink in round_.sinks), key=_in_order)
+    early = _early(round_)
     said: dict[str, Json] = {"user": who.user_id, "known": known_trees(round_)}
-    return _sealed(hub, keys, said, pieces)
+    if keys is not None and hub is not None:
+        pieces = [Piece(one.id, _body(one, who, row, round_)) for one in (*messages, *early)]
+        return _sealed(partial(letters.post, hub, keys, said), pieces)
+    secret = _secret(round_)
+    said |= {"label": label, "server": row.host}
+    pieces = [Piece(one.id, as_piece(one, round_)) for one in (*messages, *early) if one.sink == PROGRESS]
+    return _sealed(partial(letters.typed_post, typed, secret, said), pieces)
 
 
-def _sealed(hub: HubKey, keys: OwnKeys, said: Mapping[str, Json], pieces: list[Piece]) -> Post:
+def _sealed(seal: Callable[[Sequence[Piece]], bytes], pieces: list[Piece]) -> Post:
     some = pieces[:MOST_ITEMS]
-    content = letters.post(hub, keys, said, some)
+    content = seal(some)
     while len(content) > MOST_BYTES and some:
         some = some[: len(some) // 2]
-        content = letters.post(hub, keys, said, some)
+        content = seal(some)
     return Post(content, len(some), len(pieces) - len(some))
+
+
+def _secret(round_: Round) -> bytes:
+    """What the answer will be sealed with: kept here, told inside what is sealed."""
+    with round_.learner.write() as db:
+        kept = answer_secret(db)
+        if kept is None:
+            kept = secrets.token_bytes(SECRET_BYTES)
+            db.set_checkpoint(KEPT_SECRET, kept.hex())
+    return kept
+
+
+def answer_secret(db: LearnerReads) -> bytes | None:
+    """The secret that seals answers to what was sealed by typed words; None before there was any."""
+    kept = db.checkpoint(KEPT_SECRET)
+    return bytes.fromhex(kept) if kept else None
+
+
+def as_piece(message: Message, round_: Round) -> dict[str, Json]:
+    """The message as another laptop's machine would send it for this person."""
+    place = message.place
+    with round_.catalogue.read() as catalogue:
+        card = catalogue.cards([place.course_id]).get(place.course_id)
+    return {
+        "kind": message.kind,
+        "place": [place.course_id, place.batch_id, place.resource_id],
+        "body": dict(message.body),
+        "is_program": bool(card and card.is_program),
+        "language": card.language if card is not None else "",
+    }
 
 
 def _in_order(message: Message) -> tuple[bool, datetime, str]:
@@ -147,7 +189,7 @@ def _body(message: Message, who: Profile, row: ServerRow, round_: Round) -> dict
     return {"kind": message.kind, **asked}
 
 
-def _early(round_: Round, who: Profile, row: ServerRow) -> list[Piece]:
+def _early(round_: Round) -> list[Message]:
     """What was done in courses that are not joined yet. Only told, not frozen: it is settled when their batch is known
     and the server's rows say as much."""
     sink = round_.sinks[PROGRESS]
@@ -159,16 +201,14 @@ def _early(round_: Round, who: Profile, row: ServerRow) -> list[Piece]:
         ]
         gathered = db.gathered([item.key for item in items])
         watched = db.watched([item.place.resource_id for item in items])
-    found: list[Piece] = []
+    found: list[Message] = []
     for item in items:
         acts = gathered[item.key]
         kind, body = sink.compose(item, acts, watched.get(item.place.resource_id), None)
         if ATTEMPTS in body:
             continue  # an attempt's id is made with its batch: told without one, it would count twice
-        ids = "\n".join(one.id for one in acts)
-        message = Message(EARLY, PROGRESS, item.place, kind, body, round_.clock.corrected())
-        named = EARLY + hashlib.sha256(ids.encode()).hexdigest()[:32]
-        found.append(Piece(named, _body(message, who, row, round_)))
+        ids = hashlib.sha256("\n".join(one.id for one in acts).encode()).hexdigest()
+        found.append(Message(EARLY + ids[:32], PROGRESS, item.place, kind, body, round_.clock.corrected()))
     return found
 
 
@@ -222,7 +262,9 @@ def _receipt(said: Mapping[str, Json], answer: Answer) -> Receipt:
     if said.get("accepted") is True:
         return Receipt(True, at, server_id=text(said.get("server_id")), arguments={"carried": True})
     why = text(said.get("why"))
-    return Receipt(False, at, reason=reason_of(why), arguments={"said": why, "carried": True})
+    return Receipt(
+        False, at, reason=text(said.get("reason")) or reason_of(why), arguments={"said": why, "carried": True}
+    )
 
 
 def _settled_by_rows(round_: Round) -> int:

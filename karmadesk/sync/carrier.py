@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from karmadesk.errors import (
     Offline,
     PersonLocked,
     Refused,
+    SignInWanted,
     UnwritableFile,
 )
 from karmadesk.jobs import Context
@@ -38,6 +39,7 @@ from karmadesk.ports import (
     Clock,
     HandedOver,
     Learner,
+    LearnerReads,
     Mailroom,
     People,
     Server,
@@ -45,7 +47,7 @@ from karmadesk.ports import (
     TakenIn,
     Written,
 )
-from karmadesk.sync.carried import NoLink, post, take_in
+from karmadesk.sync.carried import NoLink, answer_secret, post, take_in
 from karmadesk.sync.introducing import hub_key, own_keys
 from karmadesk.sync.recorded import Pieces
 from karmadesk.sync.round import Round
@@ -97,13 +99,15 @@ class Carrier:
         self._in_use = in_use
         self._for_locked = for_locked
 
-    def write(self, folder: Path, context: Context, person_ids: Sequence[str] = ()) -> tuple[Written, ...]:
+    def write(
+        self, folder: Path, context: Context, person_ids: Sequence[str] = (), typed: str = ""
+    ) -> tuple[Written, ...]:
         wanted = [p for p in self._people.list() if not person_ids or p.id in person_ids]
         found: list[Written] = []
         for person in wanted:
             context.check()
             try:
-                found.append(self._written(person, folder))
+                found.append(self._written(person, folder, typed))
             except THE_DRIVES_OWN:
                 raise
             except PersonLocked as error:
@@ -158,10 +162,10 @@ class Carrier:
 
     # Out
 
-    def _written(self, person: Person, folder: Path) -> Written:
+    def _written(self, person: Person, folder: Path, typed: str = "") -> Written:
         server = self._server(person.server_id)
         with self._opened(person) as learner:
-            made = post(self._round(person, learner), server.row, person.label)
+            made = post(self._round(person, learner), server.row, person.label, typed)
             with learner.write() as db:
                 stem = db.checkpoint(STEM)
                 if not drive.is_stem(stem):
@@ -208,21 +212,15 @@ class Carrier:
         """This person's answers on the drive, oldest first. What is broken is somebody's, and nobody can tell whose:
         it is told only where it has this person's name on it."""
         with learner.read() as db:
-            keys, hub, who = own_keys(db), hub_key(db), db.profile()
-            stem = db.checkpoint(STEM)
-        if keys is None or hub is None or who is None:
-            return []
+            stem, openers = db.checkpoint(STEM), _openers(db)
         found: list[Answer] = []
-        for name in drive.answers(folder):
+        for name in drive.answers(folder) if openers else ():
             try:
-                found.append(letters.answer(drive.read(folder, name + drive.ANSWER), keys, hub, who.user_id))
-            except NotCarriedHere:
-                if name == stem:
-                    raise
+                found.append(_opened(drive.read(folder, name + drive.ANSWER), openers))
             except KarmaDeskError as error:
-                log.info("not taken in: %s.answer %s %s", name, error.key, error.detail)
                 if name == stem:
                     raise
+                log.info("not taken in: %s.answer %s %s", name, error.key, error.detail)
         return sorted(found, key=lambda answer: answer.made_at)
 
     # A courier
@@ -239,6 +237,8 @@ class Carrier:
         name = stem + drive.POST
         content = drive.read(folder, name)
         to = sealing.taken_apart(content, sealing.POST).to
+        if not to:
+            raise SignInWanted(name=stem)
         for room in sorted(rooms, key=lambda one: one.key_id != to):
             try:
                 said = room.hand_in(content)
@@ -293,3 +293,25 @@ class Carrier:
         if person is None:
             raise BadRequest(f"no person {person_id}", what=person_id)
         return person
+
+
+Opener = Callable[[bytes], Answer]
+
+
+def _openers(db: LearnerReads) -> list[Opener]:
+    """The ways in which an answer to this person may open."""
+    keys, hub, who, secret = own_keys(db), hub_key(db), db.profile(), answer_secret(db)
+    found: list[Opener] = []
+    if who is not None and keys is not None and hub is not None:
+        found.append(lambda raw: letters.answer(raw, keys, hub, who.user_id))
+    if who is not None and secret is not None:
+        found.append(lambda raw: letters.answer_from(raw, secret, who.user_id))
+    return found
+
+
+def _opened(raw: bytes, openers: Sequence[Opener]) -> Answer:
+    """The answer, by the first way that opens it. Raises NotCarried, NotCarriedHere."""
+    for opener in openers[:-1]:
+        with suppress(NotCarriedHere):
+            return opener(raw)
+    return openers[-1](raw)

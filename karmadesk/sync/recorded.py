@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from karmadesk.errors import Refused
 from karmadesk.model import Json, RefusalReason, ServerRow
 from karmadesk.ports import Clock
-from karmadesk.sync.http import Http
+from karmadesk.sync.http import PLAIN, Http, Way
 from karmadesk.sync.igot_read import as_mapping, as_rows, text
 from karmadesk.sync.reply import Reply
 
@@ -33,6 +33,37 @@ class Recorded(Http):
                 if result is not None:
                     return Reply(_OK, {"result": dict(result)})
         raise Refused(RefusalReason.UNKNOWN, f"{method} {plain} was not recorded")
+
+
+class Recording(Http):
+    """The network, with what it answered kept as pieces for somebody who is far away."""
+
+    def __init__(self, row: ServerRow, clock: Clock, way: Way = PLAIN) -> None:
+        super().__init__(row, clock, way)
+        self.pieces: dict[str, Mapping[str, Json]] = {}
+
+    def call(self, method: str, path: str, **asked: Any) -> Reply:
+        reply = super().call(method, path, **asked)
+        asking = as_mapping(as_mapping(asked.get("body")).get("request"))
+        name = _name_of(urlsplit(path).path, asking) if reply.is_ok and reply.result else ""
+        if name == "cards":
+            before = as_rows(self.pieces.get(name, {}).get("content"))
+            self.pieces[name] = {"content": [*before, *as_rows(reply.result.get("content"))]}
+        elif name:
+            self.pieces[name] = reply.result
+        return reply
+
+
+def _name_of(path: str, asked: Mapping[str, Json]) -> str:
+    """The piece that an answer of this address is; "" for none."""
+    for part, name in (("/user/v1/cbplan", "plan"), ("/user/enrollment/list/", "enrolments")):
+        if part in path:
+            return name
+    if "/content/state/read" in path:
+        return f"states:{text(asked.get('courseId'))}:{text(asked.get('batchId'))}"
+    if "/course/v1/hierarchy/" in path:
+        return f"tree:{path.rsplit('/', 1)[-1]}"
+    return "cards" if "/composite/v1/search" in path and "identifier" in as_mapping(asked.get("filters")) else ""
 
 
 def _named(name: str) -> Callable[[Pieces, str, Mapping[str, Json]], Mapping[str, Json] | None]:

@@ -115,6 +115,10 @@ class Round:
         """The server's row of a place, as far as it was read this round."""
         return self._states.get((place.course_id, place.batch_id), {}).get(place.resource_id)
 
+    def look_again(self) -> None:
+        """What was read of the server's rows is asked for once more."""
+        self._states.clear()
+
     def has_seen(self, course_id: str, batch_id: str) -> bool:
         return (course_id, batch_id) in self._states
 

@@ -273,6 +273,11 @@ OTHER: dict[str, Words] = {
         nothing_changed(),
         translate("Errors", "Let that laptop send once by a link, then write it again."),
     ),
+    "sign_in_wanted": lambda: (
+        translate("Errors", "This file can only be sent by its learner, signed in."),
+        nothing_changed(),
+        translate("Errors", "Ask your office's IT officer to send it with: karmadesk carry stand-in."),
+    ),
     "unknown_server": lambda: (
         translate("Errors", "This person learns from {name}, which this laptop does not know."),
         nothing_changed(),
