@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from karmadesk.app.errands import Errands
 
 WRITE, TAKE_IN = "write", "take_in"
+VISIT = "visit-"
 T = TypeVar("T", Written, TakenIn)
 
 
@@ -115,8 +117,10 @@ def stand_in_for(core: Core, folder: Path, stem: str, post: TypedPost, tokens: T
     from karmadesk.store import open_catalogue, open_for_a_visit
 
     row = server_of(core, post)
+    for left in core.home.glob(f"{VISIT}*"):  # by a process that was killed; nobody has its key
+        shutil.rmtree(left, ignore_errors=True)
     http = Recording(row, core.clock, way_of(core.policy))
-    with TemporaryDirectory(dir=core.home, prefix="visit-") as name, ExitStack() as closing:
+    with TemporaryDirectory(dir=core.home, prefix=VISIT) as name, ExitStack() as closing:
         closing.callback(http.close)
         server = ADAPTERS[row.adapter](http, core.clock)
         server.probe()
