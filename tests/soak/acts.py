@@ -55,6 +55,10 @@ class ActLog:
         """After the program has said that it is recorded."""
         self._write({"said": "recorded", "id": act.id})
 
+    def void(self, act: Act) -> None:
+        """The program has said that there was nothing new in it."""
+        self._write({"said": "void", "id": act.id})
+
     def _write(self, line: dict[str, object]) -> None:
         text = json.dumps(line) + "\n"
         if self._file is None:
@@ -82,6 +86,8 @@ def read(lines: Iterable[str]) -> list[Act]:
         kind = said.pop("said")
         if kind == "intended":
             found[said["id"]] = Act(**said)
+        elif kind == "void":
+            del found[said["id"]]
         else:
             found[said["id"]] = replace(found[said["id"]], is_recorded=True)
     return list(found.values())
