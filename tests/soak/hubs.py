@@ -10,9 +10,6 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from karmadesk.hub import people, publishing
-from karmadesk.hub.database import database_in
-from karmadesk.hub.place import Place
 from tests.hub import samples
 from tests.hub.server import Hub
 
@@ -77,9 +74,6 @@ def fill(folder: Path) -> None:
     """Three courses of films, and the first learners."""
     packages = folder / "packages"
     packages.mkdir(parents=True, exist_ok=True)
-    place = Place(folder / "hub")
-    place.prepare()
-    database = database_in(place, None)
     for course in COURSES:
         films = [
             samples.leaf(packages, f"{course}{number:02}", "video/mp4", "film.mp4", b"no film")
@@ -87,18 +81,12 @@ def fill(folder: Path) -> None:
         ]
         asked = samples.question_set(packages, f"{course}90", "Practice Question Set")
         samples.collection(packages, course, [*films, asked])
-    for package in sorted(packages.glob("*.ecar")):
-        publishing.add(database, place, package)
-    people.import_file(database, people_file(folder, 0, PEOPLE))
-    database.close()
+    owner(folder, "courses", "add", *(str(package) for package in sorted(packages.glob("*.ecar"))))
+    owner(folder, "people", "import", str(people_file(folder, 0, PEOPLE)))
+    owner(folder, *ASSIGN)
 
 
 def owner(folder: Path, *words: str) -> None:
     """One of the owner's verbs, as a process of its own."""
     command = [sys.executable, "-m", "karmadesk.hub", *words, "--data", str(folder / "hub")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-
-
-if __name__ == "__main__":
-    fill(Path(sys.argv[1]))
-    owner(Path(sys.argv[1]), *ASSIGN)

@@ -6,6 +6,7 @@ oracle; then comes the next learner.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -101,7 +102,8 @@ class Laptop:
     def send(self, number: signal.Signals) -> None:
         """A signal to the life, if it lives."""
         if self.pid:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def close(self) -> None:
         if self.pid:
@@ -131,8 +133,7 @@ class Stories:
     def run(self, until: float) -> Tally:
         """Every story that fits; at least one."""
         try:
-            command = [sys.executable, "-m", "tests.soak.hubs", str(self._folder)]
-            subprocess.run(command, check=True, capture_output=True, timeout=180)
+            hubs.fill(self._folder)
             while not self.tally.stories or until - time.monotonic() > SETTLE_S + 4:
                 self._story(until)
         finally:
