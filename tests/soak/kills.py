@@ -44,6 +44,7 @@ class Tally:
     hub_kills: int = 0
     suspends: int = 0
     full_disks: int = 0
+    faketime_lives: int = 0
     faults: int = 0
     acts: int = 0
     stories: int = 0
@@ -130,16 +131,21 @@ class Stories:
         self._people = hubs.PEOPLE
         self.tally = Tally()
 
-    def run(self, until: float) -> Tally:
-        """Every story that fits; at least one."""
+    def run(self, until: float, kills: int = 0) -> Tally:
+        """Every story that fits, at least one, and on until there were so many kills."""
         try:
             hubs.fill(self._folder)
-            while not self.tally.stories or until - time.monotonic() > SETTLE_S + 4:
-                self._story(until)
+            while self._goes_on(until, kills):
+                # Whoever counts kills has the time for whole stories.
+                self._story(max(until, time.monotonic() + HUNG_S) if self.tally.kills < kills else until)
         finally:
             self._hub.stop()
             shutil.rmtree(self._folder, ignore_errors=True)
         return self.tally
+
+    def _goes_on(self, until: float, kills: int) -> bool:
+        has_time = until - time.monotonic() > SETTLE_S + 4
+        return not self.tally.stories or has_time or self.tally.kills < kills
 
     def _start_hub(self) -> None:
         self._hub_lives += 1
@@ -172,6 +178,8 @@ class Stories:
             self._chaos(laptops, disk, folder, f"learner{number}", until - SETTLE_S)
             self._settle(laptops, f"learner{number}", folder)
         finally:
+            if wrapper:
+                self.tally.faketime_lives += laptops[1].lives
             for laptop in laptops:
                 laptop.close()
             if disk is not None:
