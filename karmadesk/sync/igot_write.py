@@ -123,18 +123,20 @@ def is_settled(message: Message, seen: ServerState | None) -> bool:
 
 
 def rebased(message: Message, seen: ServerState | None) -> Message:
-    """The frozen message, except where another device has written something newer since it was frozen."""
-    ours_at = instant(message.body.get("lastAccessTime"))
-    if seen is None or seen.last_access_at is None or ours_at is None or seen.last_access_at <= ours_at:
+    """The frozen message, except where another device has written something newer or further since it was frozen.
+
+    The server keeps the last percentage that was written, be it lower: a message that waited must not take one back.
+    """
+    if seen is None:
         return message
-    body = {
-        **message.body,
-        "status": max(seen.status, int(number(message.body.get("status")))),
-        "completionPercentage": max(seen.percentage, number(message.body.get("completionPercentage"))),
-        "progressdetails": dict(seen.details),
-        "lastAccessTime": wire_time(seen.last_access_at),
-    }
-    return replace(message, body=body)
+    status, percentage = int(number(message.body.get("status"))), number(message.body.get("completionPercentage"))
+    ours_at = instant(message.body.get("lastAccessTime"))
+    further: dict[str, Json] = {}
+    if seen.status > status or seen.percentage > percentage:
+        further = {"status": max(seen.status, status), "completionPercentage": max(seen.percentage, percentage)}
+    if seen.last_access_at is not None and ours_at is not None and seen.last_access_at > ours_at:
+        further |= {"progressdetails": dict(seen.details), "lastAccessTime": wire_time(seen.last_access_at)}
+    return replace(message, body={**message.body, **further}) if further else message
 
 
 def state_after(message: Message) -> ServerState | None:

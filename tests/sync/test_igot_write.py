@@ -200,8 +200,21 @@ def test_a_frozen_position_never_overwrites_a_newer_one() -> None:
     assert out.body["progressdetails"] == newer.details
     assert out.body["completionPercentage"] == 60.0
     assert write.is_settled(frozen, write.state_after(out)), "should its reply be lost, it is known again"
-    assert write.rebased(frozen, server_row()) is frozen
+    behind = server_row(percentage=20.0, last_access_at=START - timedelta(hours=1))
+    assert write.rebased(frozen, behind) is frozen
     assert write.rebased(frozen, None) is frozen
+
+
+def test_a_message_that_waited_takes_nothing_back_from_another_device() -> None:
+    """The other device completed the film earlier than we stopped in it, and was the first to send."""
+    frozen = message(write.composed(PLACE, [film(fraction=0.25)], None, None, START)[1])
+    done = server_row(status=2, percentage=100.0, last_access_at=START - timedelta(hours=1))
+    out = write.rebased(frozen, done)
+    assert (out.body["status"], out.body["completionPercentage"]) == (2, 100.0)
+    assert out.body["progressdetails"] == frozen.body["progressdetails"], "our place is the newer one"
+    assert out.body["lastAccessTime"] == frozen.body["lastAccessTime"]
+    assert not write.is_settled(frozen, done)
+    assert write.is_settled(frozen, write.state_after(out))
 
 
 def test_other_messages_leave_no_row() -> None:
