@@ -58,8 +58,9 @@ class SoakServer(ModelServer):
             ServerBusy("status 429", retry_after_s=float(self.dice.randint(1, 4000))),
             NotAServer("a page"),
             TlsFailed("a strange certificate"),
-            SignedOut("status 401"),
         ]
+        if not name.endswith("!"):
+            kinds.append(SignedOut("status 401"))  # who isn't let in has written nothing
         if name in REFUSABLE:
             kinds.append(Refused(self.dice.choice([RefusalReason.UNKNOWN, RefusalReason.NOT_ALLOWED]), "status 400"))
         return self.dice.choice(kinds)
