@@ -114,7 +114,7 @@ MIX: Sequence[Mapping[str, Any]] = (
     {"kind": "trickle", "probability": 0.02, "seconds": [0.05, 0.2]},
     {"kind": "clock", "probability": 0.02, "by_s": [-86400, -3600, 3600, 86400]},
 )
-"""What a seed stands for: about a quarter of all requests meet something, a sixteenth of them after they were served."""
+"""What a seed stands for: about a quarter of all requests meet something."""
 _MIXED_PATHS = ("/api/*", "*/openid-connect/token")
 
 

@@ -59,6 +59,10 @@ class ActLog:
         """The program has said that there was nothing new in it."""
         self._write({"said": "void", "id": act.id})
 
+    def unsure(self) -> None:
+        """The laptop's clock is wrong now: what it did and has not sent yet may be sent with a wrong time."""
+        self._write({"said": "unsure"})
+
     def _write(self, line: dict[str, object]) -> None:
         text = json.dumps(line) + "\n"
         if self._file is None:
@@ -86,6 +90,8 @@ def read(lines: Iterable[str]) -> list[Act]:
         kind = said.pop("said")
         if kind == "intended":
             found[said["id"]] = Act(**said)
+        elif kind == "unsure":
+            found = {name: replace(act, is_certain=False) for name, act in found.items()}
         elif kind == "void":
             del found[said["id"]]
         else:

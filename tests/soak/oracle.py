@@ -124,16 +124,27 @@ def _doubled(by_place: Mapping[tuple[str, str], Sequence[Act]], held: Held) -> l
     found = [f"{course} was joined {n} times" for course, n in held.joinings.items() if n > 1]
     found += [f"{course} has {n} enrolments" for course, n in held.enrolments.items() if n > 1]
     for content, n in held.attempts.items():
-        tried = sum(act.kind == ANSWERED for (_, resource), acts in by_place.items() if resource == content for act in acts)
-        if n > tried:
-            found.append(f"{content}: {n} attempts, {tried} were made")
-    same = Counter((w.course, w.content, w.status, w.percentage, json.dumps(w.details, sort_keys=True)) for w in held.writes)
-    for (course, content, status, percentage, details), n in same.items():
-        mark = _mark(json.loads(details))
-        made = sum(act.mark == mark for act in by_place.get((course, content), ()))
+        here = [act for (_, resource), acts in by_place.items() if resource == content for act in acts]
+        made = sum(act.kind == ANSWERED for act in here)
+        if n > made:
+            found.append(f"{content}: {n} attempts, {made} were made")
+    for write, n in _repeated(held.writes):
+        mark = _mark(write.details)
+        made = sum(act.mark == mark for act in by_place.get((write.course, write.content), ()))
         if n > max(1, made):
-            found.append(f"{content}: status {status}, {percentage} %, at {mark} was applied {n} times")
+            found.append(f"{write.content}: status {write.status}, {write.percentage} %, at {mark} {n} times")
     return found
+
+
+def _repeated(writes: Iterable[Write]) -> list[tuple[Write, int]]:
+    """Each different write, and how often it was applied."""
+    first: dict[str, Write] = {}
+    times: Counter[str] = Counter()
+    for write in writes:
+        said = json.dumps([write.course, write.content, write.status, write.percentage, write.details], sort_keys=True)
+        first.setdefault(said, write)
+        times[said] += 1
+    return [(first[said], n) for said, n in times.items()]
 
 
 def _mark(details: Mapping[str, Any]) -> str:

@@ -191,10 +191,12 @@ class Schedule:
         name = f"{device.name}{self._number}"
         return Act(name, device.name, kind, course, resource, share, mark, at, device.clock.is_right)
 
-    def _record(self, device: Device, act: Act, work: Callable[[Laptop], Any]) -> None:
+    def _record(self, device: Device, act: Act, work: Callable[[Laptop], Any], *, is_risky: bool = True) -> bool:
         self._log.intend(act)
-        if self._risk(device, work, self._weather.crashes / 2, 6):
+        is_done = self._risk(device, work, self._weather.crashes / 2 if is_risky else 0.0, 6)
+        if is_done:
             self._log.recorded(act)
+        return is_done
 
     def _place(self, device: Device) -> tuple[Place, bool]:
         """Somewhere to learn, and whether its course is joined or about to be."""
@@ -205,17 +207,16 @@ class Schedule:
 
     def _watch(self, device: Device, *, is_risky: bool = True) -> None:
         place, is_joined = self._place(device)
-        if not is_joined:
-            self._begin(device, place.course_id)
+        if not is_joined and not self._begin(device, place.course_id, is_risky=is_risky):
+            return
         share = self._dice.choice([0.1, 0.25, 0.4, 0.5, 0.75, 0.9, 1.0, 1.0])
         position = round(self._number + self._dice.random(), 3)
         act = self._act(device, WATCHED, place.course_id, place.resource_id, share, str(position))
-        if is_risky:
-            self._record(device, act, lambda program: program.watch(place, self._furthest(act), position))
-        else:
-            self._log.intend(act)
-            self._open(device).watch(place, self._furthest(act), position)
-            self._log.recorded(act)
+
+        def watch(program: Laptop) -> None:
+            program.watch(place, self._furthest(act), position)
+
+        self._record(device, act, watch, is_risky=is_risky)
 
     def _furthest(self, act: Act) -> float:
         """What a laptop tells of a place never falls: its `watched` row only grows."""
@@ -224,8 +225,8 @@ class Schedule:
 
     def _answer(self, device: Device) -> None:
         place, is_joined = self._place(device)
-        if not is_joined:
-            self._begin(device, place.course_id)
+        if not is_joined and not self._begin(device, place.course_id):
+            return
         correct = 1000 + self._number
         act = self._act(device, ANSWERED, place.course_id, place.resource_id, 1.0, str(correct))
         self._record(device, act, lambda program: program.answer(place, correct, 2000))
@@ -235,9 +236,10 @@ class Schedule:
         if not is_joined:
             self._begin(device, place.course_id)
 
-    def _begin(self, device: Device, course: str) -> None:
+    def _begin(self, device: Device, course: str, *, is_risky: bool = True) -> bool:
+        """Joining, which comes before the first act in a course; whether it was recorded."""
         act = self._act(device, JOINED, course, "", 0.0, "")
-        self._record(device, act, lambda program: program.join(course))
+        return self._record(device, act, lambda program: program.join(course), is_risky=is_risky)
 
     def _sync(self, device: Device) -> None:
         self._server.rate = self._dice.choice(self._weather.rates)
@@ -306,7 +308,8 @@ class Schedule:
             self._close(device)
             self._sign_in(device)
         for _ in range(ROUNDS):
-            if all([self._calm(device) for device in self._devices]):
+            rested = [self._calm(device) for device in self._devices]
+            if all(rested):
                 break
         for device in self._devices:
             self._look(device)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import importlib
 import json
 import os
 import random
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,20 +82,44 @@ class JumpingClock(SystemClock):
     skew = timedelta()
     slept_s = 0.0
 
+    def __init__(self, true: Callable[[], float], unsure: Callable[[], None]) -> None:
+        """`unsure` is called whenever the clock turns out to be wrong: jumped, or told a lie by a server."""
+        super().__init__()
+        self._true = true
+        self._unsure = unsure
+        self.doubts = 0
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the laptop knows the true time."""
+        return abs(self.corrected().timestamp() - self._true()) < SURE_S
+
+    def doubt(self) -> None:
+        """Says so if it is wrong."""
+        if not self.is_right:
+            self.doubts += 1
+            self._unsure()
+
+    def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
+        super().learn(server_now, asked_at, answered_at)
+        self.doubt()
+
     def now(self) -> datetime:
         return datetime.now(UTC) + self.skew
 
     def monotonic(self) -> float:
         return time.monotonic() - self.slept_s
 
-    def jump(self, dice: random.Random, true: float) -> None:
+    def jump(self, dice: random.Random) -> None:
         """To 1970, a day ahead or behind, right again, or asleep for an hour."""
+        true = self._true()
         places = [0.0, true + 86_400, true - 86_400, true]
         chosen = dice.randrange(5)
         if chosen == 4:
             self.slept_s = min(self.slept_s + 3600, time.monotonic())
         else:
             self.skew = datetime.fromtimestamp(places[chosen], UTC) - datetime.now(UTC)
+        self.doubt()
 
 
 class Life:
@@ -104,7 +129,7 @@ class Life:
         self._order = order
         self._dice = random.Random(order["seed"])
         self._log = ActLog(Path(order["log"]))
-        self._clock = JumpingClock()
+        self._clock = JumpingClock(self._true, self._log.unsure)
         home = Path(order["home"])
         home.mkdir(parents=True, exist_ok=True)
         keys = Keys(Secrets("sealed-file"), Paths(home), FileVault(Path(order["keys"])))
@@ -121,7 +146,7 @@ class Life:
         sending = None
         for _ in range(int(self._order["acts"])):
             if self._order["jumps"] and self._dice.random() < 0.1:
-                self._clock.jump(self._dice, self._true())
+                self._clock.jump(self._dice)
             self._learn(desk)
             time.sleep(self._dice.random() * WAITS)
             if self._dice.random() < 0.25 and (sending is None or sending.future.done()):
@@ -164,10 +189,9 @@ class Life:
         return float(self._order["epoch"]) + time.monotonic() - float(self._order["counter"])
 
     def _act(self, kind: str, place: Place, share: float, mark: str) -> Act:
-        true = self._true()
-        is_sure = abs(self._clock.corrected().timestamp() - true) < SURE_S
-        name = f"{self._order['device']}{self._number}"
-        return Act(name, self._order["device"], kind, place.course_id, place.resource_id, share, mark, true, is_sure)
+        device, is_sure = self._order["device"], self._clock.is_right
+        name = f"{device}{self._number}"
+        return Act(name, device, kind, place.course_id, place.resource_id, share, mark, self._true(), is_sure)
 
     def _learn(self, desk: Desk) -> None:
         self._number += 1
@@ -202,11 +226,14 @@ class Life:
     def _logged(self, act: Act) -> Iterator[list[Topic]]:
         """The act in the log, before and after; one that changes nothing for the server is taken back."""
         told: list[Topic] = []
+        doubts = self._clock.doubts
         self._log.intend(act)
         try:
             yield told
         except DiskFull:
             return
+        if self._clock.doubts != doubts or not self._clock.is_right:
+            self._log.unsure()
         if told[0] & Topic.OUTBOX:
             self._log.recorded(act)
         else:
@@ -276,14 +303,8 @@ def _lived(order: Order) -> int:
 
 def _warm() -> None:
     """Imports what a life needs, so that a fork has it."""
-    import karmadesk.app.accounts
-    import karmadesk.app.adapters
-    import karmadesk.app.errands
-    import karmadesk.app.rounds
-    import karmadesk.store
-    import karmadesk.vault.wrapped
-
-    assert karmadesk.store
+    for room in ("app.accounts", "app.adapters", "app.errands", "app.rounds", "store", "vault.wrapped"):
+        importlib.import_module(f"karmadesk.{room}")
     gc.collect()
     gc.freeze()
 
