@@ -77,8 +77,12 @@ def _answer(round_: Round, message: Message) -> tuple[Message, Receipt]:
     With the message as it went out: where another device wrote something newer since it was frozen, that stays.
     """
     place = message.place
-    rows = round_.unless_refused(lambda: round_.seen(place.course_id, place.batch_id)) or {}
-    seen = rows.get(place.resource_id)
+    try:
+        seen = round_.seen(place.course_id, place.batch_id).get(place.resource_id)
+    except Refused as error:
+        # Sent blindly it could be the second time, or put an old place over another laptop's newer one.
+        round_.remember(error)
+        return message, _refusal(round_, error)
     if seen is not None and round_.server.is_settled(message, seen):
         receipt = Receipt(True, seen.last_access_at or round_.clock.corrected(), arguments={"was_there": True})
         return round_.server.rebase(message, seen), receipt
