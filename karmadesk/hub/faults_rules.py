@@ -83,13 +83,12 @@ class Plan(Protocol):
 
 @dataclass
 class Ruled:
-    """By rules: the first that fires wins. The same for the same seed and order of requests."""
+    """By rules: the first that fires wins, and those below are not asked. The same for the same seed and order of requests."""
 
     rules: Sequence[Rule]
 
     def drawn(self, number: int, method: str, path: str) -> Fault | None:  # noqa: ARG002 - rules count by themselves
-        found = [fault for rule in self.rules if (fault := rule.drawn(method, path)) is not None]
-        return found[0] if found else None
+        return next((fault for rule in self.rules if (fault := rule.drawn(method, path)) is not None), None)
 
 
 @dataclass
