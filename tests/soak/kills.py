@@ -68,7 +68,7 @@ class Laptop:
         self.lives = 0
         self.trouble = folder / f"{name}.stderr"
         # A faked wall clock must leave the counter alone: the true time is told from it.
-        environment = {**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+        environment = {**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
         command = [*wrapper, sys.executable, "-m", "tests.soak.worker"]
         with self.trouble.open("ab") as trouble:
             self._starter = subprocess.Popen(
@@ -153,7 +153,7 @@ class Stories:
         self._hub.start()
 
     def _story(self, until: float) -> None:
-        number = self.tally.stories
+        number, stuck = self.tally.stories, len(self.tally.stuck)
         if number >= self._people:
             hubs.owner(self._folder, "people", "import", str(hubs.people_file(self._folder, number, hubs.PEOPLE)))
             hubs.owner(self._folder, *hubs.ASSIGN)
@@ -185,6 +185,8 @@ class Stories:
             if disk is not None:
                 disk.close()
         self._judge(laptops, f"learner{number}")
+        for line in self.tally.stuck[stuck:]:
+            self._say(line)
         self.tally.stories += 1
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -13,6 +13,7 @@ import json
 import os
 import random
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -45,6 +46,9 @@ SURE_S = 1.5
 """Nearer than this to the true time a laptop is taken to know it."""
 QUESTIONS = 200
 FULL, WAITS = 3, 0.01
+
+PAUSE = threading.Event().wait
+"""Not `time.sleep`, which libfaketime breaks where it leaves the counter alone."""
 
 Order = dict[str, Any]
 
@@ -148,7 +152,7 @@ class Life:
             if self._order["jumps"] and self._dice.random() < 0.1:
                 self._clock.jump(self._dice)
             self._learn(desk)
-            time.sleep(self._dice.random() * WAITS)
+            PAUSE(self._dice.random() * WAITS)
             if self._dice.random() < 0.25 and (sending is None or sending.future.done()):
                 button = self._dice.random() < 0.6
                 sending = self._core.jobs.run("sync", lambda context, b=button: self._send(context, is_button=b))  # type: ignore[misc]  # mypy can't type a lambda's default
@@ -261,7 +265,7 @@ class Life:
             with suppress(OSError, ValueError), opener.open(request, timeout=2) as answer:
                 if json.load(answer)["in_flight"] == 0:
                     return
-            time.sleep(0.02)
+            PAUSE(0.02)
 
     def close(self) -> None:
         self._core.close()
