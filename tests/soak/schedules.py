@@ -47,8 +47,8 @@ class Weather:
 _STEPS = {"watch": 34, "answer": 8, "join": 5, "sync": 28, "wait": 8, "jump": 8, "restart": 3, "office": 4}
 WEATHERS = (
     Weather(("c",), 4, (0.2, 0.4, 0.6), 0.0, {**_STEPS, "sync": 50, "jump": 0}),
-    Weather(("c", CLOSING), 3, (0.0, 0.1), 0.1, {**_STEPS, "office": 24, "jump": 0}),
-    Weather(("d",), 1, (0.0, 0.0, 0.1), 0.0, {**_STEPS, "jump": 20, "sync": 45}),
+    Weather((CLOSING,), 2, (0.0, 0.1), 0.1, {**_STEPS, "office": 24, "jump": 0}),
+    Weather(("d",), 2, (0.0, 0.0, 0.1), 0.0, {**_STEPS, "jump": 20, "sync": 45}),
     Weather(("c", "d", CLOSING), 8, (0.0, 0.05, 0.2, 0.5), 0.3, _STEPS),
     Weather(("c", "d"), 2, (0.0, 0.1, 0.3), 0.6, _STEPS),
 )
@@ -198,15 +198,15 @@ class Schedule:
             self._log.recorded(act)
         return is_done
 
-    def _place(self, device: Device) -> tuple[Place, bool]:
+    def _place(self, device: Device, chosen: str = "") -> tuple[Place, bool]:
         """Somewhere to learn, and whether its course is joined or about to be."""
-        course, resource = self._dice.choice(self._places)
+        course, resource = self._dice.choice([place for place in self._places if not chosen or place[1] == chosen])
         with self._open(device).learner.read() as db:
             is_joined = course in db.enrolments() or any(s.place.course_id == course for s in db.pending())
         return self._open(device).place(course, resource), is_joined
 
-    def _watch(self, device: Device, *, is_risky: bool = True) -> None:
-        place, is_joined = self._place(device)
+    def _watch(self, device: Device, chosen: str = "", *, is_risky: bool = True) -> None:
+        place, is_joined = self._place(device, chosen)
         if not is_joined and not self._begin(device, place.course_id, is_risky=is_risky):
             return
         share = self._dice.choice([0.1, 0.25, 0.4, 0.5, 0.75, 0.9, 1.0, 1.0])
@@ -243,7 +243,7 @@ class Schedule:
 
     def _sync(self, device: Device) -> None:
         self._server.rate = self._dice.choice(self._weather.rates)
-        self._server.heard = self._hears(device, 0.1)
+        self._server.heard = self._hears(device, 0.25)
         button = self._dice.random() < 0.5
         self._risk(device, lambda program: program.sync(interactive=button), self._weather.crashes, 60)
         self._server.rate = 0.0
@@ -254,15 +254,16 @@ class Schedule:
         def heard(name: str) -> None:
             device.clock.known = device.clock.skew
             POWER.boundary()
-            if name == "push" and self._dice.random() < busy:
-                self._learn_on(device)
+            _, _, resource = name.partition(" ")
+            if resource and self._dice.random() < busy:
+                self._learn_on(device, resource)
 
         return heard
 
-    def _learn_on(self, device: Device) -> None:
-        """An act in the middle of a round: recording waits for no answer."""
+    def _learn_on(self, device: Device, resource: str) -> None:
+        """An act in the middle of a round, where something is just being sent: recording waits for no answer."""
         left, POWER.left = POWER.left, 0
-        self._watch(device, is_risky=False)
+        self._watch(device, resource, is_risky=False)
         POWER.left = left
 
     def _wait(self, _: Device) -> None:
