@@ -65,6 +65,7 @@ class Laptop:
         self.result = folder / f"{name}.result.json"
         self.pid = 0
         self.until = 0.0
+        self.is_wrapped = bool(wrapper)
         self.lives = 0
         self.trouble = folder / f"{name}.stderr"
         # A faked wall clock must leave the counter alone: the true time is told from it.
@@ -154,41 +155,51 @@ class Stories:
 
     def _story(self, until: float) -> None:
         number, stuck = self.tally.stories, len(self.tally.stuck)
+        who = f"learner{number}"
+        self._admit(number)
+        folder = self._folder / f"story{number}"
+        folder.mkdir()
+        disk = self._small_disk(number, folder)
+        laptops = [Laptop("a", folder / "a", folder, [])]
+        try:
+            home = folder / "b" if disk is None else disk.path / "b"
+            laptops.append(Laptop("b", home, folder, self._wrapper(number)))
+            self._hub.faults(on=False)
+            for laptop in laptops:
+                self._calm(laptop, who, folder)
+            self._hub.faults(on=True)
+            self._chaos(laptops, disk, folder, who, until - SETTLE_S)
+            self._settle(laptops, who, folder)
+        finally:
+            for laptop in laptops:
+                laptop.close()
+            if disk is not None:
+                disk.close()
+        self.tally.faketime_lives += sum(laptop.lives for laptop in laptops if laptop.is_wrapped)
+        self._judge(laptops, who)
+        for line in self.tally.stuck[stuck:]:
+            self._say(line)
+        self.tally.stories += 1
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _admit(self, number: int) -> None:
+        """A hub that serves, with a learner of this number."""
         if number >= self._people:
             hubs.owner(self._folder, "people", "import", str(hubs.people_file(self._folder, number, hubs.PEOPLE)))
             hubs.owner(self._folder, *hubs.ASSIGN)
             self._people += hubs.PEOPLE
         if self._hub.process is None:
             self._start_hub()
-        folder = self._folder / f"story{number}"
-        folder.mkdir()
-        disk = SmallDisk(folder / "small", DISK_BYTES) if number % 4 == 0 else None
-        if disk is not None and not disk.is_mounted:
-            self.tally.skipped["full_disk"], disk = disk.why, None
-        wrapper = self._wrapper(number)
-        laptops = [
-            Laptop("a", folder / "a", folder, []),
-            Laptop("b", folder / "b" if disk is None else disk.path / "b", folder, wrapper),
-        ]
-        try:
-            self._hub.faults(on=False)
-            for laptop in laptops:
-                self._calm(laptop, f"learner{number}", folder)
-            self._hub.faults(on=True)
-            self._chaos(laptops, disk, folder, f"learner{number}", until - SETTLE_S)
-            self._settle(laptops, f"learner{number}", folder)
-        finally:
-            if wrapper:
-                self.tally.faketime_lives += laptops[1].lives
-            for laptop in laptops:
-                laptop.close()
-            if disk is not None:
-                disk.close()
-        self._judge(laptops, f"learner{number}")
-        for line in self.tally.stuck[stuck:]:
-            self._say(line)
-        self.tally.stories += 1
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def _small_disk(self, number: int, folder: Path) -> SmallDisk | None:
+        """Every fourth story has a laptop with a small disk."""
+        if number % 4:
+            return None
+        disk = SmallDisk(folder / "small", DISK_BYTES)
+        if disk.is_mounted:
+            return disk
+        self.tally.skipped["full_disk"] = disk.why
+        return None
 
     def _wrapper(self, number: int) -> list[str]:
         """The second story's second laptop lives in 1970, by libfaketime."""
