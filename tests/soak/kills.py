@@ -250,7 +250,7 @@ class Stories:
 
     def _tend(self, laptop: Laptop, folder: Path, who: str) -> None:
         if not laptop.pid:
-            laptop.until = time.monotonic() + self._dice.uniform(0.05, 2.5)
+            laptop.until = time.monotonic() + self._dice.uniform(0.05, 3.0)
             laptop.begin(self._order("live", who, folder, jumps=laptop.name == "b"))
         elif time.monotonic() >= laptop.until:
             laptop.send(signal.SIGKILL)

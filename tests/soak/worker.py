@@ -29,7 +29,7 @@ from karmadesk.app.core import Core
 from karmadesk.app.keys import Keys
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError
-from karmadesk.jobs import Cancelled, Context
+from karmadesk.jobs import Cancelled, Context, Job
 from karmadesk.model import Choice, Item, ItemState, Place, Question, QuestionSet, Resource, Topic
 from karmadesk.paths import Paths
 from karmadesk.services import learning, ledger
@@ -147,17 +147,20 @@ class Life:
     def live(self) -> None:
         """Learns, sends and is killed; or ends by itself after `acts` acts."""
         desk = self._desk()
-        sending = None
+        sending = self._begin_sending() if self._dice.random() < 0.6 else None
         for _ in range(int(self._order["acts"])):
             if self._order["jumps"] and self._dice.random() < 0.1:
                 self._clock.jump(self._dice)
             self._learn(desk)
             PAUSE(self._dice.random() * WAITS)
-            if self._dice.random() < 0.25 and (sending is None or sending.future.done()):
-                button = self._dice.random() < 0.6
-                sending = self._core.jobs.run("sync", lambda context, b=button: self._send(context, is_button=b))  # type: ignore[misc]  # mypy can't type a lambda's default
+            if self._dice.random() < 0.35 and (sending is None or sending.future.done()):
+                sending = self._begin_sending()
         if sending is not None:
             sending.future.result(60)
+
+    def _begin_sending(self) -> Job[None]:
+        is_button = self._dice.random() < 0.6
+        return self._core.jobs.run("sync", lambda context: self._send(context, is_button=is_button))
 
     def calm(self) -> dict[str, Any]:
         """A round with a good link after what was refused was tried again; what is left, and what is known here."""
