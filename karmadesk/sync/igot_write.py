@@ -40,7 +40,8 @@ def composed(
     the server lets the last writer win in everything but status, progress and times.
     """
     completions = [s for s in statements if _completes(s)]
-    acted_at = min(max(s.at for s in statements), now)
+    # The last act's own time: an earlier one may carry a later time, from when this laptop's clock was wrong.
+    acted_at = min(max(statements, key=lambda s: s.clock).at, now)
     seen_at = seen.last_access_at if seen else None
     is_done = bool(completions) or bool(seen and seen.status >= DONE)
     body: dict[str, Json] = {
