@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,6 +180,9 @@ class Core(Kept):
             except DiskFull as error:
                 log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
+
+    def sinks_of(self, server_id: str) -> Sequence[str]:
+        return servers.sinks_of(self._servers.get(server_id))
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
         """Adds or replaces server rows (the demo's hub tells its port late)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from karmadesk.app.clock import SystemClock
@@ -36,9 +36,13 @@ class Kept:
 
         with room():
             device = device_id(self.paths.device)
-        people = open_people(self.paths, self.keys, self._clock, device, SecretWrapping())
+        people = open_people(self.paths, self.keys, self._clock, device, SecretWrapping(), self.sinks_of)
         self._opened.append(people.close_all)
         return people
+
+    def sinks_of(self, server_id: str) -> Sequence[str]:
+        """Where the acts of this server's learners go."""
+        raise NotImplementedError
 
     @once
     def shelf(self) -> Shelf:

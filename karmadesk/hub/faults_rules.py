@@ -83,7 +83,10 @@ class Plan(Protocol):
 
 @dataclass
 class Ruled:
-    """By rules: the first that fires wins, and those below are not asked. The same for the same seed and order of requests."""
+    """By rules: the first that fires wins, and those below are not asked.
+
+    The same for the same seed and order of requests.
+    """
 
     rules: Sequence[Rule]
 

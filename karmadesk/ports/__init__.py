@@ -8,10 +8,14 @@ from karmadesk.ports.files import Files, Packages, Unpacked
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
 from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
-from karmadesk.ports.server import Server, Session, SignIn, SignInAttempt
+from karmadesk.ports.server import EVERYTHING, News, Plan, Server, SignIn, SignInAttempt, Tree
 from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
+from karmadesk.ports.sink import PROGRESS, RECORDS, Part, Session, Sink
 
 __all__ = [
+    "EVERYTHING",
+    "PROGRESS",
+    "RECORDS",
     "Catalogue",
     "CatalogueReads",
     "CatalogueWrites",
@@ -23,9 +27,12 @@ __all__ = [
     "LearnerReads",
     "LearnerWrites",
     "Message",
+    "News",
     "Packages",
+    "Part",
     "People",
     "PersonLock",
+    "Plan",
     "Player",
     "PlayerState",
     "Reachability",
@@ -36,9 +43,11 @@ __all__ = [
     "ShelfWrites",
     "SignIn",
     "SignInAttempt",
+    "Sink",
     "Surface",
     "Sync",
     "SyncReport",
+    "Tree",
     "Unpacked",
     "Vault",
     "Waiting",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, People, Vault, Wrapping
+from karmadesk.ports import PROGRESS, Clock, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
     from karmadesk.store.catalogue import CatalogueStore
     from karmadesk.store.shelf import ShelfStore
 
-SINKS = ("progress",)
-"""Where acts are delivered to, unless `app` says otherwise."""
+
+def only_progress(server_id: str) -> Sequence[str]:
+    """Where acts are delivered to, unless `app` says otherwise: the learning server alone."""
+    del server_id
+    return (PROGRESS,)
 
 
 def open_catalogue(path: Path) -> CatalogueStore:
@@ -40,9 +43,14 @@ def rebuild_shelf(shelf: ShelfStore, found: Iterable[tuple[Sequence[Placement], 
 
 
 def open_people(
-    paths: Paths, vault: Vault, clock: Clock, device_id: str, wrapping: Wrapping, sinks: Sequence[str] = SINKS
+    paths: Paths,
+    vault: Vault,
+    clock: Clock,
+    device_id: str,
+    wrapping: Wrapping,
+    sinks: Callable[[str], Sequence[str]] = only_progress,
 ) -> People:
-    """Everybody on this laptop; nothing is unlocked before `People.open`."""
+    """Everybody on this laptop; nothing is unlocked before `People.open`. `sinks` names a server row's."""
     from karmadesk.store.people import PeopleFolder
 
-    return PeopleFolder(paths, vault, clock, device_id, tuple(sinks), wrapping)
+    return PeopleFolder(paths, vault, clock, device_id, sinks, wrapping)

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -54,7 +54,7 @@ class PeopleFolder:
         vault: Vault,
         clock: Clock,
         device_id: str,
-        sinks: tuple[str, ...],
+        sinks: Callable[[str], Sequence[str]],
         wrapping: Wrapping,
     ) -> None:
         self._paths = paths
@@ -356,13 +356,14 @@ class PeopleFolder:
         return PersonLockFile(self._paths.person(person_id), self._wrapping, self._clock)
 
     def _opened(self, person_id: str, key: bytes) -> Learner:
-        if self.person(person_id) is None:
+        person = self.person(person_id)
+        if person is None:
             raise KeyError(person_id)
         folder = self._paths.person(person_id)
         if len(key) != KEY_BYTES:
             raise WrongKey("the vault has no key for this person")
         try:
-            return self._store(folder, key)
+            return self._store(folder, key, person.server_id)
         except WrongKey as error:
             if load(folder / PERSON).get("key") == fingerprint(key):
                 raise DamagedDatabase(f"{person_id}: the right key does not open it") from error
@@ -372,10 +373,11 @@ class PeopleFolder:
         self._vault.delete(learner_key(person_id))
         self._vault.delete(dispatch_name(person_id))
 
-    def _store(self, folder: Path, key: bytes, *, may_create: bool = False) -> Learner:
+    def _store(self, folder: Path, key: bytes, server_id: str = "", *, may_create: bool = False) -> Learner:
         from karmadesk.store.learner.store import LearnerStore
 
-        return LearnerStore(folder / DATABASE, key, self._clock, self._device_id, self._sinks, may_create=may_create)
+        sinks = self._sinks(server_id)
+        return LearnerStore(folder / DATABASE, key, self._clock, self._device_id, sinks, may_create=may_create)
 
     def _sweep(self) -> None:
         """Removes what a crash left of somebody who was being added or removed."""

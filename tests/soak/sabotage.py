@@ -33,12 +33,11 @@ def receipt_before_send(stack: ExitStack, servers: Classes) -> None:
     """What the link loses counts as accepted."""
 
     def made(push: Any) -> Any:
-        def pushed(self: Any, session: Any, message: Any) -> Receipt:
+        def pushed(self: Any, session: Any, sent: Any) -> dict[str, Receipt]:
             try:
-                found: Receipt = push(self, session, message)
+                return dict(push(self, session, sent))
             except LinkError:
-                return Receipt(True, message.frozen_at)
-            return found
+                return {message.id: Receipt(True, message.frozen_at) for message in sent}
 
         return pushed
 

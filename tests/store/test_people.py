@@ -13,7 +13,7 @@ from karmadesk.errors import DamagedDatabase, DiskFull, NoKeyring, WrongKey
 from karmadesk.model import Person
 from karmadesk.paths import Paths
 from karmadesk.statement import Verb
-from karmadesk.store import open_people
+from karmadesk.store import only_progress, open_people
 from karmadesk.store import people as room
 from karmadesk.store.people import PeopleFolder
 from karmadesk.vault.memory import MemoryVault
@@ -24,7 +24,7 @@ from tests.store.clock import OwnClock
 
 def again(people: PeopleFolder) -> PeopleFolder:
     """The same home, opened by the next start of the program."""
-    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", ("progress",), people._wrapping)
+    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", only_progress, people._wrapping)
 
 
 def folder_of(people: PeopleFolder, person: Person) -> Path:

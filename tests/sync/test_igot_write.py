@@ -59,7 +59,13 @@ def test_progress_in_a_film_is_written_as_the_players_write_it() -> None:
         "status": 1,
         "completionPercentage": 40.0,
         "lastAccessTime": "2026-11-24 08:30:00:000+0000",
-        "progressdetails": {"max_size": 120.0, "current": ["48.0"], "mimeType": "video/mp4", "spentTime": 48},
+        "progressdetails": {
+            "max_size": 120.0,
+            "current": ["48.0"],
+            "mimeType": "video/mp4",
+            "spentTime": 48,
+            "karmadesk": {"version": 1.0, "length": 120_000, "seen": [[0, 48_000]], "at": 48_000, "clock": ""},
+        },
         "language": "hindi",
     }
 
@@ -174,9 +180,9 @@ def test_nothing_goes_back_and_what_was_accepted_is_settled(done: list[Statement
         assert body["completionPercentage"] >= seen.percentage
     after = write.state_after(sent)
     assert after is not None
-    assert write.is_settled(sent, after)
+    assert write.is_settled(sent, after, START)
     as_read = state_from(dict(body), "course", "batch")
-    assert write.is_settled(sent, as_read), "what comes back over the wire settles it too"
+    assert write.is_settled(sent, as_read, START), "what comes back over the wire settles it too"
 
 
 @given(acts, rows)
@@ -184,7 +190,7 @@ def test_sending_the_same_acts_again_says_nothing_new(done: list[Statement], see
     first = message(write.composed(PLACE, done, None, seen, START)[1])
     after = write.state_after(first)
     again = message(write.composed(PLACE, done, None, after, START)[1])
-    assert write.is_settled(again, after)
+    assert write.is_settled(again, after, START)
 
 
 @pytest.mark.parametrize(
@@ -201,33 +207,33 @@ def test_sending_the_same_acts_again_says_nothing_new(done: list[Statement], see
 )
 def test_a_message_is_settled_only_by_a_row_that_says_at_least_as_much(row: ServerState | None, settled: bool) -> None:
     _, body = write.composed(PLACE, [film(fraction=1.0, verb=Verb.COMPLETED)], None, None, START)
-    assert write.is_settled(message(body), row) is settled
+    assert write.is_settled(message(body), row, START) is settled
 
 
 def test_a_frozen_position_never_overwrites_a_newer_one() -> None:
     frozen = message(write.composed(PLACE, [film(fraction=0.6)], None, None, START)[1])
     newer = server_row(percentage=20.0, last_access_at=START + timedelta(hours=1))
-    assert not write.is_settled(frozen, newer)
-    out = write.rebased(frozen, newer)
+    assert not write.is_settled(frozen, newer, START)
+    out = write.rebased(frozen, newer, START)
     assert out.id == frozen.id
     assert out.body["progressdetails"] == newer.details
     assert out.body["completionPercentage"] == 60.0
-    assert write.is_settled(frozen, write.state_after(out)), "should its reply be lost, it is known again"
+    assert write.is_settled(frozen, write.state_after(out), START), "should its reply be lost, it is known again"
     behind = server_row(percentage=20.0, last_access_at=START - timedelta(hours=1))
-    assert write.rebased(frozen, behind) is frozen
-    assert write.rebased(frozen, None) is frozen
+    assert write.rebased(frozen, behind, START) is frozen
+    assert write.rebased(frozen, None, START) is frozen
 
 
 def test_a_message_that_waited_takes_nothing_back_from_another_device() -> None:
     """The other device completed the film earlier than we stopped in it, and was the first to send."""
     frozen = message(write.composed(PLACE, [film(fraction=0.25)], None, None, START)[1])
     done = server_row(status=2, percentage=100.0, last_access_at=START - timedelta(hours=1))
-    out = write.rebased(frozen, done)
+    out = write.rebased(frozen, done, START)
     assert (out.body["status"], out.body["completionPercentage"]) == (2, 100.0)
     assert out.body["progressdetails"] == frozen.body["progressdetails"], "our place is the newer one"
     assert out.body["lastAccessTime"] == frozen.body["lastAccessTime"]
-    assert not write.is_settled(frozen, done)
-    assert write.is_settled(frozen, write.state_after(out))
+    assert not write.is_settled(frozen, done, START)
+    assert write.is_settled(frozen, write.state_after(out), START)
 
 
 def test_other_messages_leave_no_row() -> None:
@@ -250,3 +256,16 @@ def test_other_messages_leave_no_row() -> None:
 )
 def test_the_server_s_words_become_a_reason(words: str, status: int, reason: str) -> None:
     assert write.reason_of(words, status) == reason
+
+
+def test_the_first_of_two_completions_is_the_one_that_is_told() -> None:
+    done = [film(fraction=1.0, verb=Verb.COMPLETED)]
+    earlier = START - timedelta(days=2)
+    seen = server_row(status=2, percentage=100.0, completed_at=earlier, last_access_at=earlier)
+    _, body = write.composed(PLACE, done, None, seen, START)
+    assert body["lastCompletedTime"] == write.wire_time(earlier)
+    frozen = message(write.composed(PLACE, done, None, None, START)[1])
+    assert frozen.body["lastCompletedTime"] == write.wire_time(START)
+    assert write.rebased(frozen, seen, START).body["lastCompletedTime"] == write.wire_time(earlier)
+    later = server_row(status=2, percentage=100.0, completed_at=START + timedelta(days=1), last_access_at=earlier)
+    assert write.rebased(frozen, later, START).body["lastCompletedTime"] == write.wire_time(START)

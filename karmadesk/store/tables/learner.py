@@ -75,6 +75,7 @@ class WatchedColumns(TypedColumns):
     position_ms: Named[int]
     position_clock: Named[str] = Column(Text)
     completed_at: Named[datetime | None] = Column(Moment)
+    spent: Named[Any] = Column(Document, nullable=False, server_default="{}")
 
 
 class StateColumns(TypedColumns):
@@ -191,6 +192,12 @@ Index(None, deliveries.c.message_id)
 Index(
     "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
 )
+Index(
+    "ix_deliveries_gathering",
+    deliveries.c.content_id,
+    deliveries.c.course_id,
+    sqlite_where=deliveries.c.message_id.is_(None),
+)
 Index(None, messages.c.state)
 
 APPEND_ONLY = (
@@ -213,4 +220,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 
 event.listen(statements, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003"))
