@@ -242,6 +242,9 @@ class Schedule:
         return self._record(device, act, lambda program: program.join(course), is_risky=is_risky)
 
     def _sync(self, device: Device) -> None:
+        if not self._server.session_lives and self._dice.random() < 0.5:
+            self._server.session_lives = True
+            self._sign_in(device)
         self._server.rate = self._dice.choice(self._weather.rates)
         self._server.heard = self._hears(device, 0.25)
         button = self._dice.random() < 0.5
@@ -276,6 +279,8 @@ class Schedule:
             clock.suspend(hours=self._dice.randint(1, 40))
         else:
             clock.jump_to([EPOCH, FAR, self._true.at + day, self._true.at - day, self._true.at][chosen])
+        if self._dice.random() < 0.5:
+            self._calm(device)  # a wrong clock that the laptop has learnt of
 
     def _restart(self, device: Device) -> None:
         self._close(device)
@@ -285,7 +290,8 @@ class Schedule:
         if self._dice.random() < 0.3:
             self._server.session_lives = not self._server.session_lives
         elif CLOSING in self._server.ended:
-            self._server.reopen()
+            if self._dice.random() < 0.4:
+                self._server.reopen()
         elif CLOSING in self._server.joined:
             self._server.end_batch(CLOSING)
 
