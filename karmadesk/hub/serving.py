@@ -17,6 +17,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from karmadesk.hub import marks
 from karmadesk.hub.building import application
 from karmadesk.hub.faults import Faults
 from karmadesk.hub.faults_rules import Plan
@@ -44,6 +45,9 @@ def serve(house: House, address: Address, *, until_stdin_closes: bool, faults: P
     app: ASGIApp = application(house)
     if faults is not None:
         app = Faults(app, faults, house.owner_key, house.place.faults_file)
+    with house.database.write() as db:
+        # The database may have been put back by hand since this hub last ran, and nothing else would tell.
+        marks.begin_epoch(db)
     config = uvicorn.Config(
         app,
         date_header=faults is None,

@@ -48,9 +48,15 @@ class LearnerReads(Protocol):
     def enrolments(self) -> Mapping[str, Enrolment]:
         """By course id."""
 
+    def enrolment(self, course_id: str) -> Enrolment | None:
+        """The enrolment in this one course."""
+
     def batches(self, course_id: str) -> tuple[Batch, ...]: ...
     def states(self, course_id: str = "") -> Mapping[tuple[str, str], ServerState]:
         """The server's rows by (course id, resource id), of one course or all."""
+
+    def state(self, place: Place) -> ServerState | None:
+        """The server's row of this very place, batch and all."""
 
     def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]: ...
     def pending(self, course_id: str = "") -> tuple[Statement, ...]:
@@ -111,13 +117,12 @@ class LearnerWrites(LearnerReads, Protocol):
         kind: str,
         body: Mapping[str, Json],
         at: datetime,
-        only: Sequence[str] | None = None,
+        ids: Sequence[str],
     ) -> Message:
-        """Freezes a gathering item into a message; its statements are the item's and no later ones.
+        """Freezes these statements of a gathering item into a message; others of the item gather on.
 
-        Read them with `gathered` in the same transaction, so that the body says what is frozen; with `only`, a part of
-        the item, the rest gathers on. LookupError for an item that gathers no more, or whose acts wait for their
-        enrolment.
+        Read them with `gathered` in the same transaction, so that the body says what is frozen. LookupError when one of
+        them gathers no more, or waits for the enrolment.
         """
 
     def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
