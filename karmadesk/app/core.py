@@ -85,7 +85,7 @@ class Core(Kept):
             places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
-        self._is_errand = is_errand
+        self.holds_home = not is_errand
         self._chosen = settings.load(self.paths.settings)
         self._choosing = threading.Lock()
         kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
@@ -334,7 +334,7 @@ class Core(Kept):
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        errands = None if self._is_errand else self.errands.run
+        errands = self.errands.run if self.holds_home else None
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
 
     @once

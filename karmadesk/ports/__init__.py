@@ -5,6 +5,7 @@ from __future__ import annotations
 from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
+from karmadesk.ports.identity import Identity, Named, Seen
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
 from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
@@ -19,16 +20,19 @@ __all__ = [
     "Clock",
     "Downloads",
     "Files",
+    "Identity",
     "Learner",
     "LearnerReads",
     "LearnerWrites",
     "Message",
+    "Named",
     "Packages",
     "People",
     "PersonLock",
     "Player",
     "PlayerState",
     "Reachability",
+    "Seen",
     "Server",
     "Session",
     "Shelf",

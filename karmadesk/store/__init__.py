@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, People, Vault, Wrapping
+from karmadesk.ports import Clock, Identity, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
     from karmadesk.store.catalogue import CatalogueStore
+    from karmadesk.store.reserve import Reserve
     from karmadesk.store.shelf import ShelfStore
 
 SINKS = ("progress",)
@@ -40,9 +41,18 @@ def rebuild_shelf(shelf: ShelfStore, found: Iterable[tuple[Sequence[Placement], 
 
 
 def open_people(
-    paths: Paths, vault: Vault, clock: Clock, device_id: str, wrapping: Wrapping, sinks: Sequence[str] = SINKS
+    paths: Paths,
+    vault: Vault,
+    clock: Clock,
+    device: str | Identity,
+    wrapping: Wrapping,
+    sinks: Sequence[str] = SINKS,
+    reserve: Reserve | None = None,
 ) -> People:
-    """Everybody on this laptop; nothing is unlocked before `People.open`."""
+    """Everybody on this laptop; nothing is unlocked before `People.open`.
+
+    A `device` that is only a name remembers nothing of the stores outside of them.
+    """
     from karmadesk.store.people import PeopleFolder
 
-    return PeopleFolder(paths, vault, clock, device_id, tuple(sinks), wrapping)
+    return PeopleFolder(paths, vault, clock, device, tuple(sinks), wrapping, reserve)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from karmadesk.app.device import device_id
+from karmadesk.app.device import known_device
 from karmadesk.app.doctor.finding import Finding, fine, problem, warning
 from karmadesk.app.doctor.subject import Subject
 from karmadesk.errors import KarmaDeskError, NewerDatabase, WrongKey
@@ -42,7 +42,9 @@ def outbox(subject: Subject) -> Outbox:
         return Outbox(0)
     if subject.vault is None:
         return Outbox()
-    people = open_people(subject.paths, subject.vault, subject.clock, device_id(subject.paths.device), SecretWrapping())
+    people = open_people(
+        subject.paths, subject.vault, subject.clock, known_device(subject.paths.device), SecretWrapping()
+    )
     try:
         items, marks = 0, []
         for person in subject.people:
