@@ -39,6 +39,7 @@ from karmadesk.settings import Settings
 if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
+    from karmadesk.app.care import Care
     from karmadesk.app.errands import Errands
     from karmadesk.app.rounds import Rounds
     from karmadesk.app.tidying import Tidying
@@ -231,6 +232,7 @@ class Core(Kept):
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
         self._with_rounds(lambda rounds: rounds.tick(seconds))
+        self.care.ask(self._jobs)
 
     def request_downloads(self) -> None:
         if self._is_made("tours") and self.tours.is_on:
@@ -374,6 +376,12 @@ class Core(Kept):
         from karmadesk.app.tidying import Tidying
 
         return Tidying(self.shelf, self.files)
+
+    @once
+    def care(self) -> Care:
+        from karmadesk.app.care import Care
+
+        return Care(lambda: self.people, self._catalogues.values)
 
     def tidy(self) -> None:
         self.tidying.once()

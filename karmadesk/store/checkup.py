@@ -18,7 +18,7 @@ MOST_FAULTS = 5
 
 @dataclass(frozen=True)
 class Checkup:
-    """`unsealed`: pages whose seal is broken; `faults`: what SQLite found wrong. A page in no use has only the first."""
+    """Pages whose seal is broken, and what SQLite found wrong: a page in no use shows among the first only."""
 
     unsealed: int
     faults: tuple[str, ...]

@@ -18,7 +18,7 @@ UNREADABLE = (DamagedDatabase, WrongKey, StoreError)
 """A page whose seal is broken is reported as any of these."""
 HIGHEST = 1 << 40
 """Above every row number that a store of ours has, where even the highest can't be read."""
-MOST_TRIES = 20_000
+MOST_TRIES = 6_000
 """Looks at one table; each leaves the connection of no use and needs another, which takes a millisecond."""
 
 Row = dict[str, Any]
@@ -59,7 +59,10 @@ class Salvage:
     def read(self, table: str) -> Found:
         """All rows of one of our tables that can be read, in their order."""
         found = Found()
-        left = [(-HIGHEST, self._highest(table))]
+        highest = self._highest(table)
+        if not self._is_reachable(table, highest):
+            return Found(gaps=1)
+        left = [(-HIGHEST, highest)]
         tries = 0
         while left:
             low, high = left.pop()
@@ -77,6 +80,12 @@ class Salvage:
         for row in found.rows:
             del row["rowid"]
         return found
+
+    def _is_reachable(self, table: str, highest: int) -> bool:
+        """Whether there is a way to any row: the page at which every search begins may be the one that is gone."""
+        points = [2**n for n in range(highest.bit_length())]
+        points += [highest * n // 8 for n in range(9)]
+        return any(self._range(table, point, point)[1] for point in points)
 
     @staticmethod
     def _middle(low: int, high: int) -> int:
