@@ -16,7 +16,7 @@ LANE = "care"
 
 
 class Care:
-    """Asked for at every tick of a face, so that it begins when the window has long been there; mostly nothing is due."""
+    """Asked for at every tick of a face: it begins when the window has long been there, and mostly nothing is due."""
 
     def __init__(self, people: Callable[[], People], catalogues: Callable[[], Iterable[Catalogue]]) -> None:
         self._people = people
