@@ -36,7 +36,7 @@ from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, contents,
 from karmadesk.store.trees import course_of, tree_document
 from karmadesk.store.words import cleaned, match, sort_name
 
-LEFT_BYTES = 2 * TIGHT_BYTES
+LEFT_BYTES = 4 * TIGHT_BYTES
 """Where less is free, room that is held for acts may have been given up for them already."""
 IDS_AT_ONCE = 500
 """How many ids go into one statement: SQLite's limit on parameters may be as low as 999."""

@@ -13,10 +13,13 @@ from karmadesk.disk import FULL, flush_folder
 log = logging.getLogger(__name__)
 
 NAME = "reserve.bin"
-SIZE_BYTES = 8 << 20
-STEP_BYTES = 512 << 10
-TIGHT_BYTES = 1 << 20
-"""With less than this free an act may find no room: its pages, its journal and the index of that."""
+SIZE_BYTES = 16 << 20
+STEP_BYTES = 128 << 10
+TIGHT_BYTES = 256 << 10
+"""With less than this free an act may find no room: its pages, its journal and the index of that.
+
+Little more is given up at a time: whoever else fills the disk takes what an act leaves of it.
+"""
 PLENTY_BYTES = 64 << 20
 """Taken back only where so much is left beside it: what downloads leave free (`sync.downloads.RESERVE_BYTES`)."""
 
@@ -81,7 +84,7 @@ class Reserve:
         with self._path.open("ab") as file:
             self._path.chmod(0o600)
             while missing > 0:
-                missing -= file.write(os.urandom(min(STEP_BYTES, missing)))
+                missing -= file.write(os.urandom(min(1 << 20, missing)))
             file.flush()
             os.fsync(file.fileno())
         flush_folder(self._path.parent)
