@@ -14,10 +14,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.disk import flush_folder, room
 from karmadesk.errors import DiskFull
+from karmadesk.services.mended import FRESH, MENDED, PART, WHOLE
 from karmadesk.store.backups import newest_good, verify
 from karmadesk.store.database import Database
 from karmadesk.store.documents import load, write
-from karmadesk.store.learner.epoch import MENDED
 from karmadesk.store.merging import TABLES, merge
 from karmadesk.store.salvage import everything
 from karmadesk.store.tables.learner import KIND, checkpoints
@@ -33,8 +33,6 @@ WANTED = "mend.json"
 KEPT_ASIDE = 3
 BLOCK = 4096
 IRREPLACEABLE = ("statements", "deliveries", "messages", "watched")
-
-WHOLE, PART, FRESH = "whole", "part", "fresh"
 
 
 @dataclass(frozen=True)

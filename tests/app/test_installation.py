@@ -100,7 +100,8 @@ def test_what_a_record_says_of_somebody_in_another_form_is_nothing(home: Path) -
     first.remember("asha", SEEN)
     [record] = (home.parent / "states").glob("*.json")
     document = json.loads(record.read_text())
-    for people in ({"asha": 7}, {"asha": {"openings": "x"}}, [], None):
+    strange: list[object] = [{"asha": 7}, {"asha": {"openings": "x"}}, [], None]
+    for people in strange:
         record.write_text(json.dumps({**document, "people": people}))
         assert opened(home).seen("asha") is None
         assert opened(home).device == first.device

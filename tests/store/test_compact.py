@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from karmadesk.jobs import Cancelled
 from karmadesk.model import ItemState
 from karmadesk.statement import Verb, new_id
-from karmadesk.store.learner.compact import COMPACTED, compact
+from karmadesk.store.learner.compact import compact
+from karmadesk.store.learner.epoch import COMPACTED
 from karmadesk.store.learner.store import LearnerStore
 from tests.matrix import ALL
 from tests.store.acts import ACCEPTED, NOON, REFUSED, act

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from karmadesk.services.mended import FRESH, PART, WHOLE
 from karmadesk.statement import Verb
 from karmadesk.store import backups, mending
 from karmadesk.store.checkup import check
 from karmadesk.store.learner.store import LearnerStore
-from karmadesk.store.mending import DATABASE, FRESH, PART, WHOLE, mend, set_aside
+from karmadesk.store.mending import DATABASE, mend, set_aside
 from karmadesk.store.salvage import everything
 from tests.store.acts import act
 from tests.store.busy import fill, places, shown

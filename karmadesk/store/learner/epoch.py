@@ -12,6 +12,7 @@ from karmadesk.errors import DiskFull
 from karmadesk.learning.clock import Stamp
 from karmadesk.ports import Identity, Seen
 from karmadesk.services.ledger import NEEDS_SIGN_IN
+from karmadesk.services.mended import MENDED
 from karmadesk.services.wishes import WISHES
 from karmadesk.store.database import Database
 from karmadesk.store.tables.learner import checkpoints, devices
@@ -20,8 +21,6 @@ log = logging.getLogger(__name__)
 
 OPENING = "epoch:opening"
 """The mark of the store's last opening; the same is kept outside of it."""
-MENDED = "care:mended"
-"""How and when the store was last mended."""
 COMPACTED = "care:compacted"
 """How many accepted items were let go."""
 
