@@ -67,7 +67,9 @@ class Copy:
         return True
 
     def _written_at(self) -> float:
-        names = (self._source, self._source.with_name(f"{self._source.name}-wal"))
+        # Opening makes a journal in which nothing is written yet.
+        journal = self._source.with_name(f"{self._source.name}-wal")
+        names = (self._source, journal) if _size(journal) else (self._source,)
         return max(_modified(name) or 0.0 for name in names)
 
 

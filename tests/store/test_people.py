@@ -236,7 +236,12 @@ def test_killed_while_somebody_is_added(
     def kill(*_: object, **__: object) -> None:
         raise Killed
 
-    at = {"vault": (vault, "put"), "store": (people._records, "made"), "card": (room, "write"), "name": (Path, "rename")}
+    at = {
+        "vault": (vault, "put"),
+        "store": (people._records, "made"),
+        "card": (room, "write"),
+        "name": (Path, "rename"),
+    }
     with monkeypatch.context() as patch:
         patch.setattr(*at[step], kill)
         # What a killed process can't do either: tidy up.

@@ -130,7 +130,7 @@ def _learners(subject: Subject) -> Iterator[Finding]:
 
 
 def _kept(number: int, folder: Path) -> Iterator[Finding]:
-    """What care left beside somebody's records: copies, the last look, damaged files."""
+    """What care left beside somebody's records, if it has been there yet: copies, the last look, damaged files."""
     copies = listed(folder)
     newest = f", the newest of {copies[0].at:%Y-%m-%d %H:%M} UTC" if copies else ""
     care = load(folder / CARE)
@@ -142,7 +142,7 @@ def _kept(number: int, folder: Path) -> Iterator[Finding]:
     elif aside := len(set_aside(folder)):
         says += f" They were damaged and mended: {aside} damaged files are kept."
         yield warning("learner", says, "The disk may be failing: have it looked at.")
-    else:
+    elif copies or at:
         yield fine("learner", says)
 
 
