@@ -2366,6 +2366,14 @@
         <translation>आपका काम यहाँ सुरक्षित है। शायद पाठ बदल दिया गया है: कोर्स फिर डाउनलोड करें।</translation>
     </message>
     <message>
+        <source>this is more than the server takes at once</source>
+        <translation>यह उससे बड़ा है जितना सर्वर एक बार में लेता है</translation>
+    </message>
+    <message>
+        <source>Your work is kept here. Tell your coordinator: the server&apos;s limit can be raised.</source>
+        <translation>आपका काम यहाँ सुरक्षित है। अपने समन्वयक को बताएँ: सर्वर की सीमा बढ़ाई जा सकती है।</translation>
+    </message>
+    <message>
         <source>the server gave no reason</source>
         <translation>सर्वर ने कोई कारण नहीं बताया</translation>
     </message>

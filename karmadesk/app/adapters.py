@@ -21,6 +21,7 @@ from karmadesk.ports import (
     Server,
     Shelf,
     SignIn,
+    Sink,
     Sync,
 )
 from karmadesk.sync.downloads import Downloader
@@ -29,8 +30,10 @@ from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
 from karmadesk.sync.machine import ForLocked, SyncMachine
 from karmadesk.sync.reachability import ProbedLink
 from karmadesk.sync.sign_in import sign_in_for
+from karmadesk.sync.sunbird import Sunbird
+from karmadesk.sync.xapi import RecordStore, records_row
 
-ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot}
+ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot, "sunbird": Sunbird}
 """Which class speaks a row's contract."""
 
 
@@ -48,6 +51,7 @@ class Connections:
         self._clock = clock
         self._https: dict[ServerRow, Http] = {}
         self._servers: dict[ServerRow, Server] = {}
+        self._records: dict[ServerRow, RecordStore] = {}
 
     def http(self, server_id: str) -> Http:
         """The pool for the row as it is now; a row that changed its host gets a new one."""
@@ -65,6 +69,15 @@ class Connections:
             self._servers[row] = ADAPTERS[row.adapter](self.http(server_id), self._clock)
         return self._servers[row]
 
+    def records(self, server_id: str) -> Sink | None:
+        """The record store of a row that names one."""
+        row = self._row(server_id)
+        if not row.records:
+            return None
+        if row not in self._records:
+            self._records[row] = RecordStore(Http(records_row(row), self._clock, self._way), row, self._clock)
+        return self._records[row]
+
     def sign_in(self, server_id: str) -> SignIn:
         """How this server signs people in."""
         return sign_in_for(self._row(server_id), self.http(server_id), self._clock)
@@ -78,6 +91,8 @@ class Connections:
         """Ends every kept-alive connection."""
         for http in self._https.values():
             http.close()
+        for store in self._records.values():
+            store.close()
 
 
 def make_downloads(
@@ -101,7 +116,8 @@ def make_sync(
     for_locked: ForLocked | None,
 ) -> Sync:
     """Without `for_locked` it opens by itself who is locked and may be sent for."""
-    return SyncMachine(people, connections.server, catalogue, clock, changed, for_locked=for_locked)
+    parts = (people, connections.server, catalogue, clock, changed)
+    return SyncMachine(*parts, for_locked=for_locked, records=connections.records)
 
 
 def make_reachability(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +39,6 @@ from karmadesk.settings import Settings
 if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
-    from karmadesk.app.care import Care
     from karmadesk.app.errands import Errands
     from karmadesk.app.rounds import Rounds
     from karmadesk.app.tidying import Tidying
@@ -181,6 +180,9 @@ class Core(Kept):
             except DiskFull as error:
                 log.warning("the settings can't be kept: %s", error)
         self.announce(Topic.SETTINGS)
+
+    def sinks_of(self, server_id: str) -> Sequence[str]:
+        return servers.sinks_of(self._servers.get(server_id))
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
         """Adds or replaces server rows (the demo's hub tells its port late)."""
@@ -376,12 +378,6 @@ class Core(Kept):
         from karmadesk.app.tidying import Tidying
 
         return Tidying(self.shelf, self.files)
-
-    @once
-    def care(self) -> Care:
-        from karmadesk.app.care import Care
-
-        return Care(lambda: self.people, self._catalogues.values)
 
     def tidy(self) -> None:
         self.tidying.once()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from karmadesk.app import places
@@ -17,6 +17,7 @@ from karmadesk.paths import Paths
 from karmadesk.ports import Catalogue, Identity, Named, Packages, People, Shelf
 
 if TYPE_CHECKING:
+    from karmadesk.app.care import Care
     from karmadesk.files import ContentStore
 
 
@@ -43,7 +44,7 @@ class Kept:
         with room():
             identity = self._identity()
         wrapping, reserve = SecretWrapping(), Reserve(self.paths.home)
-        people = open_people(self.paths, self.keys, self._clock, identity, wrapping, reserve=reserve)
+        people = open_people(self.paths, self.keys, self._clock, identity, wrapping, self.sinks_of, reserve)
         self._opened.append(people.close_all)
         return people
 
@@ -52,6 +53,10 @@ class Kept:
         if self.holds_home:
             return Installation(self.paths.device, places.state_folder() / "homes", machine_mark())
         return Named(known_device(self.paths.device))
+
+    def sinks_of(self, server_id: str) -> Sequence[str]:
+        """Where the acts of this server's learners go."""
+        raise NotImplementedError
 
     @once
     def shelf(self) -> Shelf:
@@ -77,6 +82,12 @@ class Kept:
                 self._opened.append(catalogue.close)
                 self._catalogues[server_id] = catalogue
             return self._catalogues[server_id]
+
+    @once
+    def care(self) -> Care:
+        from karmadesk.app.care import Care
+
+        return Care(lambda: self.people, self._catalogues.values)
 
     @once
     def files(self) -> ContentStore:

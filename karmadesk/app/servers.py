@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from karmadesk.model import Person, ServerRow, SignInWay
 from karmadesk.policy import Policy
+from karmadesk.ports import PROGRESS, RECORDS
 
 SERVERS: tuple[ServerRow, ...] = (
     ServerRow(
@@ -37,6 +38,11 @@ def demo_row(host: str) -> ServerRow:
         sign_in=SignInWay.LOOPBACK,
         client_id="karmadesk",
     )
+
+
+def sinks_of(row: ServerRow | None) -> Sequence[str]:
+    """Where the acts of this row's learners go: to the server, and to a record store where the row names one."""
+    return (PROGRESS, RECORDS) if row is not None and row.records else (PROGRESS,)
 
 
 def decided_by(policy: Policy, found: Mapping[str, ServerRow]) -> dict[str, ServerRow]:
@@ -84,7 +90,15 @@ def _entry(row: ServerRow) -> Mapping[str, str]:
         "sign_in": row.sign_in.value,
         "client_id": row.client_id,
         "channel": row.channel,
+        "records": row.records,
+        "records_key": row.records_key,
     }
+
+
+def _address(value: object) -> str:
+    """A record store's address; what is no address is none."""
+    found = str(value or "").rstrip("/")
+    return found if found.startswith(("https://", "http://")) else ""
 
 
 def _row(entry: Mapping[str, Any]) -> ServerRow | None:
@@ -101,6 +115,8 @@ def _row(entry: Mapping[str, Any]) -> ServerRow | None:
             sign_in=SignInWay(entry.get("sign_in", SignInWay.PASTE.value)),
             client_id=str(entry.get("client_id", "android")),
             channel=str(entry.get("channel", "igot")),
+            records=_address(entry.get("records")),
+            records_key=str(entry.get("records_key", "")),
         )
     except (KeyError, ValueError):
         return None

@@ -75,7 +75,7 @@ class Tour:
         self._catalogue: Catalogue = open_catalogue(paths.catalogue(SERVER.id))
         self._shelf: Shelf = open_shelf(paths.shelf)
         # The key is never written down, and there is no sink: what is learnt has nowhere to go.
-        self._people: People = open_people(paths, MemoryVault(), clock, "tour", SecretWrapping(), ())
+        self._people: People = open_people(paths, MemoryVault(), clock, "tour", SecretWrapping(), lambda _: ())
         person: Person = self._people.add(SERVER.id, "")
         self.desk = Desk(
             person=person,

@@ -7,12 +7,23 @@ from datetime import datetime
 from karmadesk.learning.intervals import union
 from karmadesk.model import Watched
 
+Spent = tuple[tuple[str, int], ...]
+"""(device, milliseconds) pairs, sorted, each device once."""
+
 
 def earliest(left: datetime | None, right: datetime | None) -> datetime | None:
     """The earlier of two times; a time beats none, so that completion is never undone."""
     if left is None or right is None:
         return left or right
     return min(left, right)
+
+
+def counted(left: Spent, right: Spent) -> Spent:
+    """Each device's counter at its highest: what a device counted is heard once, however often it is told."""
+    most = dict(left)
+    for device, ms in right:
+        most[device] = max(ms, most.get(device, 0))
+    return tuple(sorted(most.items()))
 
 
 def joined(left: Watched, right: Watched) -> Watched:
@@ -31,6 +42,7 @@ def joined(left: Watched, right: Watched) -> Watched:
             position_ms=newer.position_ms,
             position_clock=newer.position_clock,
             completed_at=earliest(newer.completed_at, older.completed_at),
+            spent=counted(left.spent, right.spent),
         )
     position_clock, position_ms = max(
         (left.position_clock, left.position_ms), (right.position_clock, right.position_ms)
@@ -44,4 +56,5 @@ def joined(left: Watched, right: Watched) -> Watched:
         position_ms=position_ms,
         position_clock=position_clock,
         completed_at=earliest(left.completed_at, right.completed_at),
+        spent=counted(left.spent, right.spent),
     )

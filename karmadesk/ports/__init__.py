@@ -9,10 +9,14 @@ from karmadesk.ports.identity import Identity, Named, Seen
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
 from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
-from karmadesk.ports.server import Server, Session, SignIn, SignInAttempt
+from karmadesk.ports.server import EVERYTHING, News, Plan, Server, SignIn, SignInAttempt, Tree
 from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
+from karmadesk.ports.sink import PROGRESS, RECORDS, Part, Session, Sink
 
 __all__ = [
+    "EVERYTHING",
+    "PROGRESS",
+    "RECORDS",
     "Catalogue",
     "CatalogueReads",
     "CatalogueWrites",
@@ -26,9 +30,12 @@ __all__ = [
     "LearnerWrites",
     "Message",
     "Named",
+    "News",
     "Packages",
+    "Part",
     "People",
     "PersonLock",
+    "Plan",
     "Player",
     "PlayerState",
     "Reachability",
@@ -40,9 +47,11 @@ __all__ = [
     "ShelfWrites",
     "SignIn",
     "SignInAttempt",
+    "Sink",
     "Surface",
     "Sync",
     "SyncReport",
+    "Tree",
     "Unpacked",
     "Vault",
     "Waiting",

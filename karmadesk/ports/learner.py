@@ -37,6 +37,8 @@ class Message:
     attempts: int = 0
     statement_ids: tuple[str, ...] = ()
     next_at: datetime | None = None
+    error_key: str = ""
+    """What the last attempt met."""
 
 
 class LearnerReads(Protocol):
@@ -65,6 +67,9 @@ class LearnerReads(Protocol):
 
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         """The statements of an item, oldest first."""
+
+    def gathered(self, keys: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
+        """The statements of many items, each oldest first, in few queries."""
 
     def last_opened(self) -> tuple[Place, datetime] | None: ...
     def attempts(self, resource_id: str) -> tuple[Mapping[str, Json], ...]:
@@ -99,15 +104,27 @@ class LearnerWrites(LearnerReads, Protocol):
     def put_states(self, states: Sequence[ServerState]) -> None:
         """Folds server rows in: status and completion never go back, the newer `last_access_at` wins the rest."""
 
-    def freeze(self, key: str, message_id: str, kind: str, body: Mapping[str, Json], at: datetime) -> Message:
+    def freeze(
+        self,
+        key: str,
+        message_id: str,
+        kind: str,
+        body: Mapping[str, Json],
+        at: datetime,
+        only: Sequence[str] | None = None,
+    ) -> Message:
         """Freezes a gathering item into a message; its statements are the item's and no later ones.
 
-        Read them with `statements_of` in the same transaction, so that the body says what is frozen. LookupError for
-        an item that gathers no more, or whose acts wait for their enrolment.
+        Read them with `gathered` in the same transaction, so that the body says what is frozen; with `only`, a part of
+        the item, the rest gathers on. LookupError for an item that gathers no more, or whose acts wait for their
+        enrolment.
         """
 
-    def tried(self, message_id: str, error_key: str, next_at: datetime) -> None:
-        """The message went unanswered: one more attempt, not before `next_at`."""
+    def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
+        """Puts new messages, each (id, statement ids, body), in the place of an unanswered one."""
+
+    def tried(self, message_ids: Sequence[str], error_key: str, next_at: datetime) -> None:
+        """These messages went unanswered: one more attempt, not before `next_at`."""
 
     def settle(self, message_id: str, receipt: Receipt, states: Sequence[ServerState] = ()) -> None:
         """Stores the receipt, settles the message's statements and folds the server's rows, in this transaction."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,30 +12,48 @@ from karmadesk.model import (
     Course,
     CourseCard,
     Enrolment,
-    Item,
-    Json,
     Link,
     Profile,
-    Receipt,
     ServerRow,
     ServerState,
     Tokens,
-    Watched,
 )
-from karmadesk.ports.learner import Message
-from karmadesk.statement import Statement
+from karmadesk.ports.sink import Session, Sink
 
 
 @dataclass(frozen=True)
-class Session:
-    """What a request needs besides its own arguments."""
+class Plan:
+    """What is assigned, with what the plan tells of those courses. `mark` names this answer; "" when nothing does."""
 
-    tokens: Tokens
-    profile: Profile
+    assignments: tuple[Assignment, ...]
+    cards: tuple[CourseCard, ...]
+    mark: str = ""
 
 
-class Server(Protocol):
-    """One server's contract. Every call may raise LinkError, SignedOut or Refused; none changes local state."""
+@dataclass(frozen=True)
+class Tree:
+    """A course with its units, and the mark of this answer."""
+
+    course: Course
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """What has changed at the server since a mark: names of topics, or `EVERYTHING` in them."""
+
+    mark: str
+    topics: frozenset[str]
+
+
+EVERYTHING = "all"
+
+
+class Server(Sink, Protocol):
+    """One learning server's contract; its own sink is its record of progress.
+
+    Every call may raise LinkError, SignedOut or Refused; none changes local state.
+    """
 
     @property
     def row(self) -> ServerRow: ...
@@ -47,12 +65,22 @@ class Server(Protocol):
         """A fresh access token; SignedOut when the session is over."""
 
     def profile(self, tokens: Tokens) -> Profile: ...
-    def plan(self, session: Session) -> tuple[tuple[Assignment, ...], tuple[CourseCard, ...]]: ...
+    def news(self, session: Session, since: str) -> News | None:
+        """What has changed since the mark; None from a server that can't tell, so that everything must be asked for.
+
+        Topics: plan, enrolments, certificates, catalogue, `trees:<course id>`, `states:<course id>`.
+        """
+
+    def plan(self, session: Session, mark: str = "") -> Plan | None:
+        """What is assigned; None when it is still what `mark` names."""
+
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]: ...
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         """Joins the course's (or program's) open batch; already enrolled counts as success."""
 
-    def course(self, course_id: str) -> Course: ...
+    def course(self, course_id: str, mark: str = "") -> Tree | None:
+        """One course's tree; None when it is still what `mark` names."""
+
     def cards(self, course_ids: Sequence[str]) -> tuple[CourseCard, ...]:
         """These courses' list entries as the server has them now; unknown ones are left out."""
 
@@ -60,22 +88,8 @@ class Server(Protocol):
         """One page of the catalogue and how many cards there are in all."""
 
     def states(self, session: Session, course_id: str, batch_id: str) -> tuple[ServerState, ...]: ...
-    def compose(
-        self, item: Item, statements: Sequence[Statement], watched: Watched | None, seen: ServerState | None
-    ) -> tuple[str, Mapping[str, Json]]:
-        """(kind, body) of the message that brings the server from `seen` to what the learner did."""
-
-    def is_settled(self, message: Message, seen: ServerState | None) -> bool:
-        """Whether the server already has what this frozen message says (a reply was lost, or we were killed)."""
-
-    def rebase(self, message: Message, seen: ServerState | None) -> Message:
-        """The message as it goes out when the server's row is `seen`: itself, unless that row is newer in parts."""
-
-    def push(self, session: Session, message: Message) -> Receipt:
-        """Sends one message. A Receipt is the server's word; no word raises LinkError and the message stays frozen."""
-
-    def state_after(self, message: Message) -> ServerState | None:
-        """The server's row as it must be once the message is accepted."""
+    def acknowledge(self, session: Session, course_id: str, batch_id: str) -> None:
+        """Asks the server to bring its figures for a course up to date with what it has just accepted."""
 
 
 class SignInAttempt(Protocol):

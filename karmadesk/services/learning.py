@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from karmadesk.errors import NotDownloaded
 from karmadesk.learning.completion import watched_enough
-from karmadesk.learning.intervals import fraction, normalised, snapped, union
-from karmadesk.learning.scoring import marked
+from karmadesk.learning.intervals import covered_ms, fraction, normalised, snapped, union
+from karmadesk.learning.scoring import is_right, marked
 from karmadesk.model import (
+    HERE,
     BatchStatus,
     Course,
     Enrolment,
@@ -91,6 +92,7 @@ def record_watched(
         intervals=normalised(intervals),
         furthest_ms=max((end for _, end in intervals), default=0),
         position_ms=position_ms,
+        spent=((HERE, covered_ms(intervals)),),
     )
     return _record(desk, place, resource, watched, {"position_s": round(position_ms / 1000, 3)})
 
@@ -138,6 +140,7 @@ def record_answers(
         "duration_s": resource.duration_s,
         "mime_type": resource.mime_type,
         "answers": {question: sorted(chosen) for question, chosen in answers.items()},
+        "right": [q.id for q in questions.questions if is_right(q, answers.get(q.id, frozenset()))],
     }
     with desk.learner.write() as learner:
         place, acts = _placed(desk, learner, place)

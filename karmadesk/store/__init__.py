@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, Identity, People, Vault, Wrapping
+from karmadesk.ports import PROGRESS, Clock, Identity, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from karmadesk.store.reserve import Reserve
     from karmadesk.store.shelf import ShelfStore
 
-SINKS = ("progress",)
-"""Where acts are delivered to, unless `app` says otherwise."""
+
+def only_progress(server_id: str) -> Sequence[str]:
+    """Where acts are delivered to, unless `app` says otherwise: the learning server alone."""
+    del server_id
+    return (PROGRESS,)
 
 
 def open_catalogue(path: Path) -> CatalogueStore:
@@ -46,13 +49,13 @@ def open_people(
     clock: Clock,
     device: str | Identity,
     wrapping: Wrapping,
-    sinks: Sequence[str] = SINKS,
+    sinks: Callable[[str], Sequence[str]] = only_progress,
     reserve: Reserve | None = None,
 ) -> People:
-    """Everybody on this laptop; nothing is unlocked before `People.open`.
+    """Everybody on this laptop; nothing is unlocked before `People.open`. `sinks` names a server row's.
 
     A `device` that is only a name remembers nothing of the stores outside of them.
     """
     from karmadesk.store.people import PeopleFolder
 
-    return PeopleFolder(paths, vault, clock, device, tuple(sinks), wrapping, reserve)
+    return PeopleFolder(paths, vault, clock, device, sinks, wrapping, reserve)

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from functools import cached_property
@@ -60,7 +60,7 @@ class PeopleFolder:
         vault: Vault,
         clock: Clock,
         device: str | Identity,
-        sinks: tuple[str, ...],
+        sinks: Callable[[str], Sequence[str]],
         wrapping: Wrapping,
         reserve: Reserve | None = None,
     ) -> None:

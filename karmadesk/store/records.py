@@ -105,16 +105,22 @@ class Watch:
 class Records:
     """Opens stores in people's folders. One object a home."""
 
-    def __init__(self, identity: Identity, clock: Clock, sinks: Sequence[str], reserve: Reserve | None = None) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        clock: Clock,
+        sinks: Callable[[str], Sequence[str]],
+        reserve: Reserve | None = None,
+    ) -> None:
         self._identity = identity
         self._clock = clock
-        self._sinks = tuple(sinks)
+        self._sinks = sinks
         self._reserve = reserve
 
     def made(self, folder: Path, key: bytes, *, may_create: bool = False) -> LearnerStore:
         """A store in a folder that is nobody's yet."""
         path = folder / mending.DATABASE
-        return LearnerStore(path, key, self._clock, self._identity.device, self._sinks, may_create=may_create)
+        return LearnerStore(path, key, self._clock, self._identity.device, (), may_create=may_create)
 
     def opened(self, folder: Path, key: bytes) -> LearnerStore:
         """Somebody's store. A damaged one is made whole first. Raises WrongKey, NewerDatabase, DiskFull."""
@@ -133,12 +139,15 @@ class Records:
     def _mend(self, folder: Path, key: bytes) -> None:
         if self._reserve is not None:
             self._reserve.make_room()
-        mending.mend(folder, key, self._sinks, self._clock.now())
+        mending.mend(folder, key, self._sinks_of(folder), self._clock.now())
 
     def _open(self, folder: Path, key: bytes) -> LearnerStore:
         watch = Watch(folder, key, self._identity, self._reserve)
         path = folder / mending.DATABASE
-        return LearnerStore(path, key, self._clock, self._identity.device, self._sinks, keeper=watch)
+        return LearnerStore(path, key, self._clock, self._identity.device, self._sinks_of(folder), keeper=watch)
+
+    def _sinks_of(self, folder: Path) -> Sequence[str]:
+        return self._sinks(str(load(folder / PERSON).get("server", "")))
 
     def tend(self, stores: Iterable[LearnerStore], wanted: Callable[[], None]) -> None:
         """Looks after stores that were opened here. One that is in trouble keeps nobody else from it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import ipaddress
 import json
 import logging
@@ -9,9 +10,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -23,17 +22,16 @@ import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from karmadesk.errors import LinkError, NotAServer, Offline, ServerBusy, ServerFault, SignedOut, TlsFailed
+from karmadesk.errors import LinkError, NotAServer, Offline, ServerFault, TlsFailed
 from karmadesk.model import Json, ServerRow
 from karmadesk.ports import Clock, Session
+from karmadesk.sync.reply import Reply, conditions, heard
 
 log = logging.getLogger(__name__)
 
 CONNECT_S = 10.0
 READ_S = 30.0
 AGENT = "KarmaDesk"
-_NETWORK_LOGIN = 511
-_PROXY_LOGIN = 407
 
 
 @dataclass(frozen=True)
@@ -48,38 +46,6 @@ class Way:
 
 
 PLAIN = Way()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One JSON answer below 500, whatever its status. `at` is the server's `Date`."""
-
-    status: int
-    body: Mapping[str, Json]
-    at: datetime | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_ok(self) -> bool:
-        return 200 <= self.status < 300
-
-    @property
-    def result(self) -> Mapping[str, Json]:
-        """The envelope's `result`; empty when there is none."""
-        found = self.body.get("result")
-        return found if isinstance(found, Mapping) else {}
-
-    @property
-    def params(self) -> Mapping[str, Json]:
-        found = self.body.get("params")
-        return found if isinstance(found, Mapping) else {}
-
-    @property
-    def fault(self) -> str:
-        """What the server says went wrong, in its own words and from wherever its services put them."""
-        said = [self.params.get(key) for key in ("err", "errmsg", "errMsg")]
-        said += [self.body.get(key) for key in ("error", "error_description", "message")]
-        return " ".join(dict.fromkeys(text for text in said if isinstance(text, str) and text))[:300]
 
 
 @contextmanager
@@ -203,23 +169,33 @@ class Http:
         path: str,
         *,
         user: Session | None = None,
+        token: str = "",
         body: Json = None,
         form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         with_key: bool = True,
         is_read: bool = False,
+        is_packed: bool = False,
+        any_shape: bool = False,
         within_s: float | None = None,
     ) -> Reply:
         """One request and its JSON answer of a status below 500, but for those that mean "try again" or "sign in".
 
-        `is_read` repeats it once on a fresh connection when a kept-alive one turned out to be closed.
+        `is_packed` sends the body as gzip; `any_shape` takes answers that are no JSON objects. `is_read` repeats it
+        once on a fresh connection when a kept-alive one turned out to be closed.
         Raises Offline, TlsFailed, NotAServer, ServerBusy, ServerFault, SignedOut.
         """
         sent = {"Accept": "application/json", **(self._key() if with_key else {}), **self._who(user), **(headers or {})}
+        if token:
+            # Where nothing else is looked at, nothing else is sent: these bytes are paid for.
+            sent["x-authenticated-user-token"] = token
         payload = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         if payload is not None:
             sent["Content-Type"] = "application/json"
+            if is_packed:
+                sent["Content-Encoding"] = "gzip"
+                payload = gzip.compress(payload, mtime=0)
         asked_at = self._clock.monotonic()
 
         def ask() -> requests.Response:
@@ -242,7 +218,10 @@ class Http:
             response = ask()
         answered_at = self._clock.monotonic()
         log.debug("%s %s: %s in %.3f s", method, path, response.status_code, answered_at - asked_at)
-        return self._read(response, asked_at, answered_at)
+        reply = heard(response, any_shape=any_shape)
+        if reply.at is not None:
+            self._clock.learn(reply.at, asked_at, answered_at)
+        return reply
 
     def stream(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
         """A media file's answer, body unread, redirects followed. No key and no token goes along: hosts may be others'.
@@ -281,22 +260,6 @@ class Http:
             "userUUID": profile.user_id,
         }
 
-    def _read(self, response: requests.Response, asked_at: float, answered_at: float) -> Reply:
-        found = _json(response)
-        _blame_link(response, found)
-        if found is None:
-            kind = response.headers.get("Content-Type", "")
-            if "json" in kind.lower():
-                raise ServerFault("an answer that breaks off")
-            raise NotAServer(f"{response.status_code} {kind}")
-        at = _date(response)
-        if at is not None:
-            self._clock.learn(at, asked_at, answered_at)
-        reply = Reply(response.status_code, found, at, response.headers)
-        if response.status_code == requests.codes.unauthorized:
-            _blame_credentials(reply)
-        return reply
-
 
 def _names(address: str) -> tuple[str, str]:
     """(host with port, host) of an address; empty for one that is none: asking it raises NotAServer."""
@@ -321,56 +284,4 @@ def _was_stale(error: Offline) -> bool:
     )
 
 
-def _json(response: requests.Response) -> dict[str, Json] | None:
-    try:
-        found = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _date(response: requests.Response) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(response.headers.get("Date", ""))
-    except ValueError:
-        return None
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-
-
-def _blame_link(response: requests.Response, found: Mapping[str, Json] | None) -> None:
-    """Raises for answers that say nothing about the request itself."""
-    status = response.status_code
-    if 300 <= status < 400 or status == _NETWORK_LOGIN:
-        raise NotAServer(f"status {status}")
-    if status == _PROXY_LOGIN:
-        raise Offline("the proxy wants a login")
-    if status in {requests.codes.too_many_requests, requests.codes.service_unavailable}:
-        raise ServerBusy(f"status {status}", retry_after_s=_retry_after_s(response))
-    if status >= requests.codes.internal_server_error:
-        fault = Reply(status, found).fault if found is not None else ""
-        raise ServerFault(f"status {status} {fault}".strip())
-
-
-def _retry_after_s(response: requests.Response) -> float | None:
-    """Seconds to wait, from either form of `Retry-After`."""
-    said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
-        return None
-    now = _date(response)
-    return max(0.0, (until - now).total_seconds()) if now is not None and until.tzinfo else None
-
-
-def _blame_credentials(reply: Reply) -> None:
-    """A 401 of a service means the learner's session, one of the gateway means our API key; OAuth's is its caller's."""
-    if isinstance(reply.body.get("error"), str):
-        return
-    if reply.params or "responseCode" in reply.body:
-        raise SignedOut("the user token was not accepted")
-    raise ServerFault("the API key was not accepted")
-
-
-__all__ = ["Http", "LinkError", "Reply", "is_loopback", "translated"]
+__all__ = ["Http", "LinkError", "Reply", "conditions", "is_loopback", "translated"]

@@ -9,10 +9,8 @@ from datetime import datetime
 
 from karmadesk.errors import LinkError, NotAServer, Refused, ServerFault, SignedOut, TlsFailed
 from karmadesk.model import (
-    Assignment,
     Batch,
     BatchStatus,
-    Course,
     CourseCard,
     Enrolment,
     Item,
@@ -27,21 +25,24 @@ from karmadesk.model import (
     Watched,
 )
 from karmadesk.nodes import card_from, course_from
-from karmadesk.ports import Clock, Message, Session
+from karmadesk.ports import Clock, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import igot_write as write
-from karmadesk.sync.http import Http, Reply
+from karmadesk.sync import offers
+from karmadesk.sync.http import Http, Reply, conditions
 
 log = logging.getLogger(__name__)
 
 TOKEN = "/auth/realms/sunbird/protocol/openid-connect/token"  # noqa: S105 - an address
+UPDATE = "/api/course/v1/content/state/update"
 SYSTEM_DATE = "/apis/public/v8/systemDate"
 MANY = 1000
 """Enrolments asked for at once: the newest list has a `limit` and no way to ask for the rest."""
 
 SEARCHED = 100
 PROBE_S = 8.0
+TOO_LARGE = 413
 CATEGORIES = ["Course", "Program", "Curated Program"]
 CARD_FIELDS = [
     "identifier", "name", "description", "mimeType", "primaryCategory", "courseCategory", "contentType", "language",
@@ -53,10 +54,15 @@ CARD_FIELDS = [
 class Igot:
     """One iGOT server. Holds no learner's state; safe on any thread."""
 
+    most_messages = 1
+    most_statements = 1_000_000
+    reads_first = True
+
     def __init__(self, http: Http, clock: Clock) -> None:
         self._http = http
         self._clock = clock
         self._has_v4 = True
+        self._offered = offers.NOTHING
 
     @property
     def row(self) -> ServerRow:
@@ -64,10 +70,9 @@ class Igot:
 
     def probe(self) -> Link:
         """Whether our own server answers. A page or a redirect: the network wants a login."""
+        nonce = uuid.uuid4().hex
         try:
-            reply = self._http.call(
-                "GET", SYSTEM_DATE, query={"nonce": uuid.uuid4().hex}, with_key=False, within_s=PROBE_S
-            )
+            reply = self._http.call("GET", SYSTEM_DATE, query={"nonce": nonce}, with_key=False, within_s=PROBE_S)
         except TlsFailed:
             return Link.UNTRUSTED
         except NotAServer:
@@ -75,7 +80,10 @@ class Igot:
         except (LinkError, SignedOut):
             return Link.OFFLINE
         is_ours = read.instant(reply.body.get("systemDate")) is not None or bool(reply.params)
-        return Link.ONLINE if is_ours else Link.CAPTIVE
+        if not is_ours or reply.body.get("nonce", nonce) != nonce:
+            return Link.CAPTIVE
+        self._offered = offers.offered(reply.body)
+        return Link.ONLINE
 
     def refresh(self, tokens: Tokens) -> Tokens:
         """A fresh access token; a refresh token that the server doesn't rotate is kept."""
@@ -104,14 +112,23 @@ class Igot:
             raise ServerFault("a profile without a response")
         return read.profile_from(response, user_id)
 
-    def plan(self, session: Session) -> tuple[tuple[Assignment, ...], tuple[CourseCard, ...]]:
+    def news(self, session: Session, since: str) -> News | None:
+        """Asked of a server that said in its probe that it keeps a feed (our own hub); iGOT keeps none."""
+        return offers.news(self._http, self._offered, session, since)
+
+    def plan(self, session: Session, mark: str = "") -> Plan | None:
         """What is assigned, with due dates. An answer that isn't a plan raises, so that it never replaces one."""
-        reply = self._http.call("GET", "/api/user/v1/cbplan", user=session, is_read=True)
+        reply = self._http.call("GET", "/api/user/v1/cbplan", user=session, headers=conditions(mark), is_read=True)
+        if reply.is_unchanged:
+            return None
         if isinstance(reply.result.get("content"), list):
-            return read.plan_from(reply.result, self._clock.corrected(), self.row.host)
-        if reply.is_ok and "does not exist" in reply.fault.lower():
-            return (), ()
+            return Plan(*read.plan_from(reply.result, self._clock.corrected(), self.row.host), mark=reply.mark)
+        if self._has_no_plan(reply):
+            return Plan((), (), reply.mark)
         raise self._blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
+
+    def _has_no_plan(self, reply: Reply) -> bool:
+        return reply.is_ok and "does not exist" in reply.fault.lower()
 
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
         """Each course's enrolment: by the newest list, or by v2 from a server that answers 404 to that."""
@@ -147,9 +164,13 @@ class Igot:
                 headers={"courseId": course_id},
             )
         )
+        return self._taken_in(session, course_id, reply)
+
+    def _taken_in(self, session: Session, course_id: str, reply: Reply, batch: Batch | None = None) -> Enrolment:
+        """The enrolment after this answer, in `batch` where the answer names none; being in already is as good."""
         if not reply.is_ok and not _is_member(reply):
             raise self._blamed(reply)
-        batch = self._joined(reply, course_id) if reply.is_ok else None
+        batch = (self._joined(reply, course_id) or batch) if reply.is_ok else None
         if batch is not None:
             return Enrolment(course_id, batch, enrolled_at=reply.at or self._clock.corrected())
         for enrolment in self.enrolments(session):
@@ -181,13 +202,16 @@ class Igot:
             raise Refused(RefusalReason.NO_BATCH)
         return ongoing[0]
 
-    def course(self, course_id: str) -> Course:
-        reply = self._asked("GET", f"/api/course/v1/hierarchy/{course_id}", query={"hierarchyType": "detail"})
+    def course(self, course_id: str, mark: str = "") -> Tree | None:
+        path = f"/api/course/v1/hierarchy/{course_id}"
+        reply = self._asked("GET", path, query={"hierarchyType": "detail"}, headers=conditions(mark))
+        if reply.is_unchanged:
+            return None
         content = reply.result.get("content")
         course = course_from(content, self.row.host) if isinstance(content, Mapping) else None
         if course is None:
             raise ServerFault("a hierarchy without content")
-        return course
+        return Tree(course, reply.mark)
 
     def cards(self, course_ids: Sequence[str]) -> tuple[CourseCard, ...]:
         found: list[CourseCard] = []
@@ -234,20 +258,34 @@ class Igot:
         return write.composed(item.place, statements, watched, seen, self._clock.corrected())
 
     def is_settled(self, message: Message, seen: ServerState | None) -> bool:
-        return write.is_settled(message, seen)
+        return write.is_settled(message, seen, self._clock.corrected())
 
     def rebase(self, message: Message, seen: ServerState | None) -> Message:
-        return write.rebased(message, seen)
+        return write.rebased(message, seen, self._clock.corrected())
+
+    def parts(self, message: Message) -> tuple[Part, ...]:
+        return (Part(message.statement_ids, message.body),)
 
     def state_after(self, message: Message) -> ServerState | None:
         return write.state_after(message)
 
-    def push(self, session: Session, message: Message) -> Receipt:
+    def acknowledge(self, session: Session, course_id: str, batch_id: str) -> None:
+        """An update of nothing: the course service counts again what is done."""
+        request = {"userId": session.profile.user_id, "courseId": course_id, "batchId": batch_id}
+        reply = self._http.call("PATCH", UPDATE, user=session, body={"request": request})
+        if not reply.is_ok:
+            raise self._blamed(reply)
+
+    def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
         """Sends one content: this server looks at the first one only, and may answer 200 without having taken it."""
+        [message] = messages
+        return {message.id: self._pushed(session, message)}
+
+    def _pushed(self, session: Session, message: Message) -> Receipt:
         request = {"userId": session.profile.user_id, "contents": [dict(message.body)]}
-        reply = self._http.call("PATCH", "/api/course/v1/content/state/update", user=session, body={"request": request})
+        reply = self._http.call("PATCH", UPDATE, user=session, body={"request": request})
         if not reply.is_ok and not reply.params:
-            raise NotAServer(f"status {reply.status} without an envelope")
+            raise self._blamed(reply)
         said = reply.result.get(message.place.resource_id)
         if reply.is_ok and read.text(said).upper() == "SUCCESS":
             return Receipt(True, self._at(reply), server_id=read.first_text(reply.params, "resmsgid", "msgid"))
@@ -282,14 +320,17 @@ class Igot:
         *,
         body: Json = None,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """A read's good answer. Raises Refused when the service says no, NotAServer when the gateway does."""
-        reply = self._http.call(method, path, user=session, body=body, query=query, is_read=True)
-        if not reply.is_ok:
+        reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
+        if not reply.is_ok and not reply.is_unchanged:
             raise self._blamed(reply)
         return reply
 
     def _blamed(self, reply: Reply) -> LinkError | Refused:
+        if reply.status == TOO_LARGE:
+            return Refused(RefusalReason.TOO_LARGE, reply.fault)
         if not reply.params:
             return NotAServer(f"status {reply.status} without an envelope")
         return Refused(write.reason_of(reply.fault, reply.status), reply.fault)

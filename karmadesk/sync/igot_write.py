@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from karmadesk.learning.intervals import covered_ms
+from karmadesk.learning.intervals import covered_ms, fraction
+from karmadesk.learning.shared import KEY, covers, heard, told, with_both
 from karmadesk.model import Json, Place, RefusalReason, ServerState, Watched
 from karmadesk.ports import Message
 from karmadesk.statement import ALMOST, Statement, Verb
@@ -43,22 +44,29 @@ def composed(
     acted_at = min(max(s.at for s in statements), now)
     seen_at = seen.last_access_at if seen else None
     is_done = bool(completions) or bool(seen and seen.status >= DONE)
+    is_result = any(s.verb is Verb.ANSWERED for s in statements)
+    shared = {} if is_result else _shared(place, watched, seen, now)
     body: dict[str, Json] = {
         "contentId": place.resource_id,
         "courseId": place.course_id,
         "batchId": place.batch_id,
         "status": DONE if is_done else 1,
-        "completionPercentage": _percentage(statements, seen, is_done=is_done),
+        "completionPercentage": _percentage(statements, seen, heard(place.resource_id, shared, now), is_done=is_done),
         "lastAccessTime": wire_time(max(acted_at, seen_at) if seen_at else acted_at),
-        "progressdetails": _details(statements, watched, seen, acted_at),
+        "progressdetails": {**_details(statements, watched, seen, acted_at), **shared},
     }
     if completions:
         body["lastCompletedTime"] = wire_time(min(now, *(s.at for s in completions)))
     language = next((text(s.body.get("language")) for s in reversed(statements) if s.body.get("language")), "")
     if language:
         body["language"] = language.lower()
-    kind = RESULT if any(s.verb is Verb.ANSWERED for s in statements) else STATE
-    return kind, body
+    return RESULT if is_result else STATE, body
+
+
+def _shared(place: Place, watched: Watched | None, seen: ServerState | None, now: datetime) -> Mapping[str, Json]:
+    """What this and the learner's other laptops know of the watching, under our own key; empty when nothing."""
+    ours = told(watched) if watched is not None else None
+    return with_both(place.resource_id, {} if ours is None else {KEY: ours}, seen.details if seen else {}, now)
 
 
 def _completes(statement: Statement) -> bool:
@@ -67,10 +75,14 @@ def _completes(statement: Statement) -> bool:
     return statement.verb is Verb.COMPLETED
 
 
-def _percentage(statements: Sequence[Statement], seen: ServerState | None, *, is_done: bool) -> float:
+def _percentage(
+    statements: Sequence[Statement], seen: ServerState | None, both: Watched | None, *, is_done: bool
+) -> float:
     if is_done:
         return WHOLE
     ours = max((number(s.body.get("fraction")) for s in statements), default=0.0)
+    if both is not None:
+        ours = max(ours, fraction(both.intervals, both.duration_ms))
     return max(round(WHOLE * min(max(ours, 0.0), ALMOST), 2), seen.percentage if seen else 0.0)
 
 
@@ -85,7 +97,9 @@ def _details(
     mime_type = text(latest.body.get("mime_type"))
     if mime_type:
         ours["mimeType"] = mime_type
-    spent_s = covered_ms(watched.intervals) // 1000 if watched and "position_s" in latest.body else 0
+    spent_s = (
+        max(covered_ms(watched.intervals), watched.spent_ms) // 1000 if watched and "position_s" in latest.body else 0
+    )
     ours["spentTime"] = max(spent_s, int(number(theirs.get("spentTime"))))
     return {**theirs, **ours}
 
@@ -106,10 +120,11 @@ def _position(latest: Statement, theirs: Mapping[str, Json]) -> dict[str, Json]:
     return {"max_size": int(WHOLE), "current": [str(share)]}
 
 
-def is_settled(message: Message, seen: ServerState | None) -> bool:
+def is_settled(message: Message, seen: ServerState | None, now: datetime) -> bool:
     """Whether the server's row already says at least what the message says.
 
-    Status and percentage must be there; the details must be ours, or newer ones that have come after them.
+    Status and percentage must be there, and the record of what was watched; the other details must be ours, or newer
+    ones that have come after them.
     """
     body = message.body
     if seen is None or seen.status < number(body.get("status")):
@@ -119,20 +134,32 @@ def is_settled(message: Message, seen: ServerState | None) -> bool:
     ours_at = instant(body.get("lastAccessTime"))
     if seen.last_access_at is None or ours_at is None or seen.last_access_at < ours_at:
         return False
-    return seen.last_access_at > ours_at or dict(seen.details) == dict(as_mapping(body.get("progressdetails")))
+    ours = as_mapping(body.get("progressdetails"))
+    is_same = seen.last_access_at > ours_at or _theirs_to_read(seen.details) == _theirs_to_read(ours)
+    return is_same and covers(message.place.resource_id, seen.details, ours, now)
 
 
-def rebased(message: Message, seen: ServerState | None) -> Message:
+def _theirs_to_read(details: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What other programs look at: all but our own record."""
+    return {name: value for name, value in details.items() if name != KEY}
+
+
+def rebased(message: Message, seen: ServerState | None, now: datetime) -> Message:
     """The frozen message, except where another device has written something newer since it was frozen."""
     ours_at = instant(message.body.get("lastAccessTime"))
-    if seen is None or seen.last_access_at is None or ours_at is None or seen.last_access_at <= ours_at:
+    if seen is None or seen.last_access_at is None or ours_at is None:
         return message
+    resource_id, ours = message.place.resource_id, as_mapping(message.body.get("progressdetails"))
+    is_newer = seen.last_access_at > ours_at
+    if not is_newer and covers(resource_id, ours, seen.details, now):
+        return message
+    details = with_both(resource_id, seen.details, ours, now) if is_newer else ours
     body = {
         **message.body,
         "status": max(seen.status, int(number(message.body.get("status")))),
         "completionPercentage": max(seen.percentage, number(message.body.get("completionPercentage"))),
-        "progressdetails": dict(seen.details),
-        "lastAccessTime": wire_time(seen.last_access_at),
+        "progressdetails": dict(with_both(resource_id, details, seen.details, now)),
+        "lastAccessTime": wire_time(max(seen.last_access_at, ours_at)),
     }
     return replace(message, body=body)
 

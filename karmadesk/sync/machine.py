@@ -22,11 +22,13 @@ from karmadesk.errors import (
 )
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState, Person, Topic
-from karmadesk.ports import Catalogue, Changed, Clock, Learner, People, Server, SyncReport
+from karmadesk.ports import PROGRESS, RECORDS, Catalogue, Changed, Clock, Learner, People, Server, Sink, SyncReport
 from karmadesk.sync.backoff import asked_for
+from karmadesk.sync.enrol import join_courses
 from karmadesk.sync.keeper import Keeper
+from karmadesk.sync.news import ask_for_news
 from karmadesk.sync.pull import pull_catalogue, pull_plan, pull_states, pull_trees
-from karmadesk.sync.push import join_courses, send_progress, send_results
+from karmadesk.sync.push import acknowledge, send_progress, send_records, send_results
 from karmadesk.sync.round import Round
 from karmadesk.sync.steps import Event, Step, after
 
@@ -45,11 +47,14 @@ class ForLocked(Protocol):
 
 WORK: Mapping[Step, Callable[[Round], None]] = {
     Step.TOKEN: lambda round_: round_.ask(lambda _session: None),
+    Step.NEWS: ask_for_news,
     Step.ENROL: join_courses,
     Step.PROGRESS: send_progress,
     Step.RESULTS: send_results,
+    Step.ACKNOWLEDGE: acknowledge,
     Step.PLAN: pull_plan,
     Step.STATES: pull_states,
+    Step.RECORDS: send_records,
     Step.TREES: pull_trees,
     Step.CATALOGUE: pull_catalogue,
 }
@@ -67,12 +72,15 @@ class SyncMachine:
         changed: Changed,
         jitter: random.Random | None = None,
         for_locked: ForLocked | None = None,
+        records: Callable[[str], Sink | None] = lambda _: None,
     ) -> None:
         """`server` and `catalogue` give a server row's adapter and catalogue; BadRequest for a row that is gone.
 
-        `for_locked` sends elsewhere for somebody who is locked; without it their store is opened here where it may be.
+        `records` gives the record store of a server row, where it has one. `for_locked` sends elsewhere for somebody
+        who is locked; without it their store is opened here where it may be.
         """
         self._for_locked = for_locked
+        self._records = records
         self._people = people
         self._server = server
         self._catalogue = catalogue
@@ -119,9 +127,11 @@ class SyncMachine:
 
     def _rounded(self, person: Person, learner: Learner, context: Context, *, interactive: bool) -> SyncReport:
         server = self._server(person.server_id)
+        records = self._records(person.server_id)
         round_ = Round(
             learner,
             server,
+            {PROGRESS: server, **({RECORDS: records} if records is not None else {})},
             self._catalogue(person.server_id),
             Keeper(learner, server, self._clock),
             self._clock,

@@ -10,33 +10,53 @@ from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.catalogue import SWEPT
 from karmadesk.services.plan import PULLED
 from karmadesk.services.wishes import wished
-from karmadesk.sync.push import put_enrolments
-from karmadesk.sync.round import Round
+from karmadesk.sync.enrol import put_enrolments
+from karmadesk.sync.news import CATALOGUE, all_taken
+from karmadesk.sync.round import Round, read_mark
 
 PAGE = 100
 PAGES_A_ROUND = 5
 SWEEP_EVERY = timedelta(days=1)
 _TREE = "tree:"
+_TREE_MARK = "tree-mark:"
+_PLAN = "plan:mark"
 _OFFSET = "catalogue:offset"
 
 
 def pull_plan(round_: Round) -> None:
     """What is assigned and joined, and the newest list entries of those courses."""
-    plan = round_.unless_refused(lambda: round_.ask(round_.server.plan))
-    if plan is not None:
-        assignments, cards = plan
-        _put_unknown(round_, cards)
-        with round_.learner.write() as db:
-            db.put_plan(assignments)
-            db.set_checkpoint(PULLED, round_.clock.corrected().isoformat())
-        round_.tell(Topic.PLAN)
-    round_.unless_refused(lambda: put_enrolments(round_, ()))
+    is_news = any(round_.is_news(topic) for topic in ("plan", "enrolments", CATALOGUE))
+    if round_.is_news("plan"):
+        _pull_assignments(round_)
+    if round_.is_news("enrolments"):
+        round_.unless_refused(lambda: put_enrolments(round_, ()))
+    if not is_news:
+        return
     wanted = _wanted(round_)
     round_.context.check()
     cards_now = round_.unless_refused(lambda: round_.server.cards([*wanted, *_related(round_, wanted)]))
     if cards_now:
         with round_.catalogue.write() as catalogue:
             catalogue.put_cards(cards_now)
+
+
+def _pull_assignments(round_: Round) -> None:
+    """What is assigned, unless it is what is known already."""
+    with round_.learner.read() as db:
+        mark = db.checkpoint(_PLAN)
+    plan = round_.unless_refused(lambda: (round_.ask(lambda session: round_.server.plan(session, mark)),))
+    if plan is None:
+        return
+    [answer] = plan
+    if answer is not None:
+        _put_unknown(round_, answer.cards)
+    with round_.learner.write() as db:
+        if answer is not None:
+            db.put_plan(answer.assignments)
+            db.set_checkpoint(_PLAN, answer.mark)
+        db.set_checkpoint(PULLED, round_.clock.corrected().isoformat())
+        round_.took(db, "plan")
+    round_.tell(Topic.PLAN)
 
 
 def _put_unknown(round_: Round, cards: Iterable[CourseCard]) -> None:
@@ -72,8 +92,12 @@ def pull_states(round_: Round) -> None:
     with round_.learner.read() as db:
         joined = [e for e in db.enrolments().values() if e.is_active and e.batch.id]
         marks = {e.course_id: db.checkpoint(_mark_name(e)) for e in joined}
+        was_read = {e.course_id for e in joined if db.checkpoint(read_mark(e.course_id)) == e.batch.id}
     for enrolment in joined:
         mark = _mark(enrolment)
+        is_news = round_.is_news(f"states:{enrolment.course_id}") or enrolment.course_id not in was_read
+        if not is_news and mark == marks[enrolment.course_id]:
+            continue
         if round_.has_seen(enrolment.course_id, enrolment.batch.id) or (mark and mark == marks[enrolment.course_id]):
             continue
         rows = round_.unless_refused(lambda e=enrolment: round_.seen(e.course_id, e.batch.id))  # type: ignore[misc]  # mypy can't type a lambda's default
@@ -116,6 +140,8 @@ def pull_trees(round_: Round) -> None:
 
 
 def _is_tree_due(round_: Round, course_id: str) -> bool:
+    if round_.has_feed and f"trees:{course_id}" in round_.news:
+        return True
     with round_.catalogue.read() as catalogue:
         mark = catalogue.checkpoint(_TREE + course_id)
         card = catalogue.cards([course_id]).get(course_id)
@@ -123,25 +149,41 @@ def _is_tree_due(round_: Round, course_id: str) -> bool:
 
 
 def _pull_tree(round_: Round, course_id: str) -> None:
-    course = round_.unless_refused(lambda: round_.server.course(course_id))
-    if course is None:
+    with round_.catalogue.read() as catalogue:
+        mark = catalogue.checkpoint(_TREE_MARK + course_id) if catalogue.course(course_id) is not None else ""
+    found = round_.unless_refused(lambda: (round_.server.course(course_id, mark),))
+    if found is None:
         return
+    [tree] = found
     with round_.catalogue.write() as catalogue:
         known = catalogue.cards([course_id]).get(course_id)
-        catalogue.put_course(course)
+        if tree is not None:
+            catalogue.put_course(tree.course)
+            catalogue.set_checkpoint(_TREE_MARK + course_id, tree.mark)
         # Of two versions the newer: a list ahead of the tree must not ask for the same tree for ever.
-        version = max(course.card.version, known.version if known else 0.0)
+        version = max(tree.course.card.version if tree is not None else 0.0, known.version if known else 0.0)
         catalogue.set_checkpoint(_TREE + course_id, str(version))
     round_.tell(Topic.CATALOGUE)
 
 
 def pull_catalogue(round_: Round) -> None:
-    """A few pages from the checkpoint on; once through, again after a day."""
+    """A few pages from the checkpoint on; once through, again when the server has news of it, or after a day."""
+    _sweep(round_)
+    all_taken(round_)
+
+
+def _is_sweep_due(round_: Round, swept: datetime) -> bool:
+    if round_.has_feed:
+        return round_.is_news(CATALOGUE)
+    return not swept <= round_.clock.corrected() < swept + SWEEP_EVERY
+
+
+def _sweep(round_: Round) -> None:
     with round_.catalogue.read() as catalogue:
         offset = int(catalogue.checkpoint(_OFFSET) or 0)
         swept = catalogue.checkpoint(SWEPT)
     now = round_.clock.corrected()
-    if not offset and swept and datetime.fromisoformat(swept) + SWEEP_EVERY > now >= datetime.fromisoformat(swept):
+    if not offset and swept and not _is_sweep_due(round_, datetime.fromisoformat(swept)):
         return
     for _ in range(PAGES_A_ROUND):
         round_.context.check()
@@ -156,6 +198,7 @@ def pull_catalogue(round_: Round) -> None:
             catalogue.set_checkpoint(_OFFSET, "" if is_through else str(offset))
             if is_through:
                 catalogue.set_checkpoint(SWEPT, now.isoformat())
+        round_.is_sweeping = not is_through
         round_.tell(Topic.CATALOGUE)
         if is_through:
             return

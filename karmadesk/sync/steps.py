@@ -11,11 +11,14 @@ class Step(enum.Enum):
 
     REST = "rest"
     TOKEN = "token"  # noqa: S105 - a step's name
+    NEWS = "news"
     ENROL = "enrol"
     PROGRESS = "progress"
     RESULTS = "results"
+    ACKNOWLEDGE = "acknowledge"
     PLAN = "plan"
     STATES = "states"
+    RECORDS = "records"
     TREES = "trees"
     CATALOGUE = "catalogue"
 
@@ -32,11 +35,14 @@ class Event(enum.Enum):
 
 ORDER = (
     Step.TOKEN,
+    Step.NEWS,
     Step.ENROL,
     Step.PROGRESS,
     Step.RESULTS,
+    Step.ACKNOWLEDGE,
     Step.PLAN,
     Step.STATES,
+    Step.RECORDS,
     Step.TREES,
     Step.CATALOGUE,
 )
@@ -44,11 +50,14 @@ ORDER = (
 MEANING: Mapping[Step, str] = {
     Step.REST: "nothing is being done; everything is on disk",
     Step.TOKEN: "a fresh access token, when the old one ends within a minute",
+    Step.NEWS: "a server that keeps a feed says in one small request what has changed",
     Step.ENROL: "courses that were begun are joined; waiting acts learn their batch",
     Step.PROGRESS: "progress and completions are sent, frozen messages first",
     Step.RESULTS: "results of practice sets are sent",
+    Step.ACKNOWLEDGE: "the server brings its figures of courses up to date in which something was just completed",
     Step.PLAN: "what is assigned and joined is pulled",
     Step.STATES: "what other devices did is pulled",
+    Step.RECORDS: "statements are sent to the record store, where there is one",
     Step.TREES: "units and resources of those courses are pulled where missing or newer",
     Step.CATALOGUE: "a few pages of the catalogue are pulled, from the checkpoint on",
 }

@@ -373,6 +373,10 @@ REASONS: dict[str, Callable[[], tuple[str, str]]] = {
         translate("Refusals", "the server does not know this lesson"),
         translate("Refusals", "Your work is kept here. The lesson may have been replaced: fetch the course again."),
     ),
+    RefusalReason.TOO_LARGE: lambda: (
+        translate("Refusals", "this is more than the server takes at once"),
+        translate("Refusals", "Your work is kept here. Tell your coordinator: the server's limit can be raised."),
+    ),
     RefusalReason.UNKNOWN: lambda: (
         translate("Refusals", "the server gave no reason"),
         translate("Refusals", "Your work is kept here. Send it again; if it is refused again, ask your coordinator."),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from karmadesk.paths import Paths
-from karmadesk.store import open_catalogue, open_shelf
+from karmadesk.store import only_progress, open_catalogue, open_shelf
 from karmadesk.store.catalogue import CatalogueStore
 from karmadesk.store.learner.store import LearnerStore
 from karmadesk.store.people import PeopleFolder
@@ -60,6 +60,6 @@ def vault() -> MemoryVault:
 def people(tmp_path: Path, vault: MemoryVault, clock: OwnClock) -> Iterator[PeopleFolder]:
     paths = Paths(tmp_path / "home")
     paths.make()
-    folder = PeopleFolder(paths, vault, clock, "laptop", ("progress",), SecretWrapping(CHEAP))
+    folder = PeopleFolder(paths, vault, clock, "laptop", only_progress, SecretWrapping(CHEAP))
     yield folder
     folder.close_all()

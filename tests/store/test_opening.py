@@ -33,7 +33,11 @@ def tables_of(path: Path, key: bytes | None) -> list[tuple[Any, ...]]:
     connection = bare(path, key)
     try:
         rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
-        return [tuple(row) for row in rows]
+        # A table that a migration made anew has its name in quotation marks.
+        return [
+            (kind, name, table, (sql or "").replace(f'TABLE "{name}"', f"TABLE {name}"))
+            for kind, name, table, sql in rows
+        ]
     finally:
         connection.close()
 

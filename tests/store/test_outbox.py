@@ -108,8 +108,8 @@ def test_an_unanswered_message_stays_and_says_when_it_goes_again(learner: Learne
     with learner.write() as db:
         db.record([act(Verb.COMPLETED)])
         message = db.freeze(db.items()[0].key, "m1", "state", {"a": 1}, NOON)
-        db.tried("m1", "offline", later)
-        db.tried("m1", "server_busy", later)
+        db.tried(["m1"], "offline", later)
+        db.tried(["m1"], "server_busy", later)
         [again] = db.messages()
         [item] = db.items(["sending"])
     assert (again.attempts, again.next_at) == (2, later)
@@ -158,7 +158,7 @@ def test_a_second_answer_changes_no_receipt(learner: LearnerStore) -> None:
         db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
         db.settle("m1", ACCEPTED)
         db.settle("m1", REFUSED)
-        db.tried("m1", "offline", NOON)
+        db.tried(["m1"], "offline", NOON)
         [item] = db.items()
     assert item.receipt == ACCEPTED
     assert item.attempts == 1

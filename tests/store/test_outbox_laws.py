@@ -135,7 +135,7 @@ class Outbox(RuleBasedStateMachine):
         message_id = self.one_sending(choice)
         if message_id:
             with self.store.write() as db:
-                db.tried(message_id, "offline", NOON)
+                db.tried([message_id], "offline", NOON)
 
     @rule(choice=st.integers(0, 100), accepted=st.booleans(), twice=st.booleans())
     def get_an_answer(self, choice: int, accepted: bool, twice: bool) -> None:

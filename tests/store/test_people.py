@@ -16,7 +16,7 @@ from karmadesk.model import Person, Place
 from karmadesk.paths import Paths
 from karmadesk.services.mended import FRESH, MENDED
 from karmadesk.statement import Verb
-from karmadesk.store import backups, open_people
+from karmadesk.store import backups, only_progress, open_people
 from karmadesk.store import people as room
 from karmadesk.store.learner.store import LearnerStore
 from karmadesk.store.mending import is_wanted
@@ -31,7 +31,7 @@ from tests.store.test_mending import flipped, spoil
 
 def again(people: PeopleFolder) -> PeopleFolder:
     """The same home, opened by the next start of the program."""
-    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", ("progress",), people._wrapping)
+    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", only_progress, people._wrapping)
 
 
 def folder_of(people: PeopleFolder, person: Person) -> Path:

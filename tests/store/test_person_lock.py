@@ -15,7 +15,7 @@ from karmadesk.model import Person
 from karmadesk.ports import PersonLock, Waiting
 from karmadesk.services.mended import MENDED
 from karmadesk.statement import Verb
-from karmadesk.store import person_lock
+from karmadesk.store import only_progress, person_lock
 from karmadesk.store.people import PeopleFolder
 from karmadesk.store.person_lock import LOCK, TRIES, WAITS_S, wait_after
 from karmadesk.vault.memory import MemoryVault
@@ -38,7 +38,7 @@ def asha(people: PeopleFolder) -> Person:
 def again(people: PeopleFolder) -> PeopleFolder:
     """The same home, opened by the next start of the program."""
     people.close_all()
-    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", ("progress",), people._wrapping)
+    return PeopleFolder(people._paths, people._vault, people._clock, "laptop", only_progress, people._wrapping)
 
 
 def folder_of(people: PeopleFolder, person: Person) -> Path:

@@ -29,7 +29,7 @@ from karmadesk.model import (
     Unit,
     Watched,
 )
-from karmadesk.ports import Message, Session
+from karmadesk.ports import EVERYTHING, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
 from karmadesk.sync import igot_write
 from tests.sync.clock import StillClock
@@ -72,6 +72,16 @@ class ModelServer:
     session_lives: bool = True
     good_access: str = "access-0"
     minted: int = 0
+    most_messages: int = 1
+    most_statements: int = 1000
+    reads_first: bool = True
+    poisonous: set[str] = field(default_factory=set)
+    """Resources for which a whole request is turned down."""
+    mute: set[str] = field(default_factory=set)
+    """Resources of which an answer says nothing."""
+    counted: list[tuple[str, str]] = field(default_factory=list)
+    announced: list[tuple[int, str]] | None = None
+    announcements: int = 0
 
     @property
     def row(self) -> ServerRow:
@@ -98,9 +108,26 @@ class ModelServer:
         self._called("profile")
         return Profile("u-1", "Asha", org_id="org")
 
-    def plan(self, session: Session) -> tuple[tuple[Assignment, ...], tuple[CourseCard, ...]]:
+    def news(self, session: Session, since: str) -> News | None:
+        """What `announced` holds; a server without a feed until something was announced."""
+        if self.announced is None:
+            return None
+        self._called("news", session)
+        mark = str(self.announcements)
+        if not since:
+            return News(mark, frozenset({EVERYTHING}))
+        return News(mark, frozenset(t for number, t in self.announced if number > int(since)))
+
+    def announce(self, *topics: str) -> None:
+        """From now on the server keeps a feed; these topics have changed."""
+        self.announcements += 1
+        self.announced = [*(self.announced or []), *((self.announcements, topic) for topic in topics)]
+
+    def plan(self, session: Session, mark: str = "") -> Plan | None:
         self._called("plan", session)
-        return tuple(self.assigned), tuple(self.courses[a.course_id].card for a in self.assigned)
+        cards = tuple(self.courses[a.course_id].card for a in self.assigned)
+        new = str(hash((tuple(self.assigned), tuple(card.id for card in cards))))
+        return None if mark == new else Plan(tuple(self.assigned), cards, new)
 
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
         self._called("enrolments", session)
@@ -117,11 +144,16 @@ class ModelServer:
         self._took("enrol")
         return self.joined[course_id]
 
-    def course(self, course_id: str) -> Course:
+    def course(self, course_id: str, mark: str = "") -> Tree | None:
         self._called("course")
         if course_id not in self.courses:
             raise Refused(RefusalReason.BAD_CONTENT)
-        return self.courses[course_id]
+        found = self.courses[course_id]
+        return None if mark == str(found.card.version) else Tree(found, str(found.card.version))
+
+    def acknowledge(self, session: Session, course_id: str, batch_id: str) -> None:
+        self._called("acknowledge", session)
+        self.counted.append((course_id, batch_id))
 
     def cards(self, course_ids: Sequence[str]) -> tuple[CourseCard, ...]:
         self._called("cards")
@@ -142,22 +174,34 @@ class ModelServer:
         return igot_write.composed(item.place, statements, watched, seen, self.clock.corrected())
 
     def is_settled(self, message: Message, seen: ServerState | None) -> bool:
-        return igot_write.is_settled(message, seen)
+        return igot_write.is_settled(message, seen, self.clock.corrected())
 
     def rebase(self, message: Message, seen: ServerState | None) -> Message:
-        return igot_write.rebased(message, seen)
+        return igot_write.rebased(message, seen, self.clock.corrected())
+
+    def parts(self, message: Message) -> tuple[Part, ...]:
+        return (Part(message.statement_ids, message.body),)
 
     def state_after(self, message: Message) -> ServerState | None:
         return igot_write.state_after(message)
 
-    def push(self, session: Session, message: Message) -> Receipt:
+    def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
+        assert len(messages) <= self.most_messages
         self._called("push", session)
+        if any(message.place.resource_id in self.poisonous for message in messages):
+            raise Refused(RefusalReason.BAD_CONTENT)
+        written = {
+            message.id: self._pushed(message) for message in messages if message.place.resource_id not in self.mute
+        }
+        self._took("push")
+        return written
+
+    def _pushed(self, message: Message) -> Receipt:
         self._called(f"push {message.place.resource_id}")
         if message.place.course_id in self.ended:
             return Receipt(False, self.clock.corrected(), RefusalReason.BATCH_ENDED)
         self.log.append(Written(message.place, dict(message.body), self.clock.corrected()))
         self.write(message)
-        self._took("push")
         return Receipt(True, self.clock.corrected(), server_id=str(len(self.log)))
 
     def write(self, message: Message) -> None:

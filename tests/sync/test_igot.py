@@ -11,7 +11,7 @@ import pytest
 
 from karmadesk.errors import KarmaDeskError, NotAServer, Refused, ServerFault, SignedOut
 from karmadesk.model import Link, Place, Profile, RefusalReason, ServerRow, Tokens
-from karmadesk.ports import Message, Session
+from karmadesk.ports import Message, Plan, Session
 from karmadesk.sync.http import Http
 from karmadesk.sync.igot import Igot
 from karmadesk.sync.reachability import ProbedLink
@@ -70,7 +70,7 @@ def enrolled(course: str = "do_1", batch: str = "b-1", **more: Any) -> dict[str,
 
 def test_one_content_a_request_and_its_acknowledgement(igot: Igot, server: Wire, bench: Bench) -> None:
     bench.answers[UPDATE] = Said(envelope({"do_2": "SUCCESS"}))
-    receipt = igot.push(USER, MESSAGE)
+    receipt = igot.push(USER, [MESSAGE])[MESSAGE.id]
     assert receipt.accepted
     assert receipt.server_id == "r-1"
     assert receipt.at == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -101,19 +101,19 @@ def test_a_silent_200_is_never_taken_for_acceptance(
     batch: Said, listed: list[dict[str, Any]], reason: str, igot: Igot, bench: Bench
 ) -> None:
     bench.answers |= {UPDATE: SILENT, BATCH: batch, V4: Said(envelope({"courses": listed}))}
-    receipt = igot.push(USER, MESSAGE)
+    receipt = igot.push(USER, [MESSAGE])[MESSAGE.id]
     assert (receipt.accepted, receipt.reason) == (False, reason)
 
 
 @pytest.mark.parametrize("result", [{}, {"do_2": "FAILED"}, {"do_other": "SUCCESS"}, {"do_2": {"x": 1}}, None, [1]])
 def test_only_this_content_s_success_counts(result: Any, igot: Igot, bench: Bench) -> None:
     bench.answers |= {UPDATE: Said(envelope(result)), BATCH: Said(envelope({"response": {"id": "b-1", "status": 2}}))}
-    assert not igot.push(USER, MESSAGE).accepted
+    assert not igot.push(USER, [MESSAGE])[MESSAGE.id].accepted
 
 
 def test_a_refusal_tells_what_the_server_said(igot: Igot, bench: Bench) -> None:
     bench.answers[UPDATE] = fault("No batch details found")
-    receipt = igot.push(USER, MESSAGE)
+    receipt = igot.push(USER, [MESSAGE])[MESSAGE.id]
     assert (receipt.accepted, receipt.reason) == (False, RefusalReason.NO_BATCH)
     assert receipt.arguments == {"said": "No batch details found"}
 
@@ -123,7 +123,7 @@ def test_a_refusal_tells_what_the_server_said(igot: Igot, bench: Bench) -> None:
     [
         (fault("boom", 500, "SERVER_ERROR"), ServerFault),
         (Said({"message": "no Route matched"}, 404), NotAServer),
-        (Said({"message": "too big"}, 413), NotAServer),
+        (Said({"message": "too big"}, 413), Refused),
         (Said(b"<html>", kind="text/html"), NotAServer),
         (fault("UNAUTHORIZED_USER", 401, "UNAUTHORIZED"), SignedOut),
     ],
@@ -133,7 +133,7 @@ def test_no_word_of_the_service_is_no_receipt(
 ) -> None:
     bench.answers[UPDATE] = said
     with pytest.raises(error):
-        igot.push(USER, MESSAGE)
+        igot.push(USER, [MESSAGE])[MESSAGE.id]
 
 
 def test_the_old_list_serves_where_the_new_one_is_missing(igot: Igot, server: Wire, bench: Bench) -> None:
@@ -158,9 +158,9 @@ def test_an_answer_without_a_list_is_no_empty_list(said: Said, igot: Igot, bench
 
 def test_nobody_s_plan_is_an_empty_plan(igot: Igot, bench: Bench) -> None:
     bench.answers["/api/user/v1/cbplan"] = Said(envelope({}, errmsg="CB Plan does not exist for the user"))
-    assert igot.plan(USER) == ((), ())
+    assert igot.plan(USER) == Plan((), ())
     bench.answers["/api/user/v1/cbplan"] = Said(envelope({"count": 0, "content": []}))
-    assert igot.plan(USER) == ((), ())
+    assert igot.plan(USER) == Plan((), ())
 
 
 def test_joining_takes_the_batch_from_the_answer(igot: Igot, server: Wire, bench: Bench) -> None:
@@ -287,7 +287,9 @@ def test_trees_and_lists_need_no_session(igot: Igot, server: Wire, bench: Bench)
         "/api/course/v1/hierarchy/do_9": fault("ERR_CONTENT_NOT_FOUND", 404, "RESOURCE_NOT_FOUND"),
         "/api/composite/v1/search": Said(envelope({"count": 250, "content": [node]})),
     }
-    [resource] = igot.course("do_1").resources()
+    tree = igot.course("do_1")
+    assert tree is not None
+    [resource] = tree.course.resources()
     assert resource.artifact_url == f"{server.url}/media/f.mp4"
     with pytest.raises(Refused):
         igot.course("do_9")

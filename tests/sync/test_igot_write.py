@@ -58,7 +58,13 @@ def test_progress_in_a_film_is_written_as_the_players_write_it() -> None:
         "status": 1,
         "completionPercentage": 40.0,
         "lastAccessTime": "2026-11-24 08:30:00:000+0000",
-        "progressdetails": {"max_size": 120.0, "current": ["48.0"], "mimeType": "video/mp4", "spentTime": 48},
+        "progressdetails": {
+            "max_size": 120.0,
+            "current": ["48.0"],
+            "mimeType": "video/mp4",
+            "spentTime": 48,
+            "karmadesk": {"version": 1.0, "length": 120_000, "seen": [[0, 48_000]], "at": 48_000, "clock": ""},
+        },
         "language": "hindi",
     }
 
@@ -161,9 +167,9 @@ def test_nothing_goes_back_and_what_was_accepted_is_settled(done: list[Statement
         assert body["completionPercentage"] >= seen.percentage
     after = write.state_after(sent)
     assert after is not None
-    assert write.is_settled(sent, after)
+    assert write.is_settled(sent, after, START)
     as_read = state_from(dict(body), "course", "batch")
-    assert write.is_settled(sent, as_read), "what comes back over the wire settles it too"
+    assert write.is_settled(sent, as_read, START), "what comes back over the wire settles it too"
 
 
 @given(acts, rows)
@@ -171,7 +177,7 @@ def test_sending_the_same_acts_again_says_nothing_new(done: list[Statement], see
     first = message(write.composed(PLACE, done, None, seen, START)[1])
     after = write.state_after(first)
     again = message(write.composed(PLACE, done, None, after, START)[1])
-    assert write.is_settled(again, after)
+    assert write.is_settled(again, after, START)
 
 
 @pytest.mark.parametrize(
@@ -188,20 +194,20 @@ def test_sending_the_same_acts_again_says_nothing_new(done: list[Statement], see
 )
 def test_a_message_is_settled_only_by_a_row_that_says_at_least_as_much(row: ServerState | None, settled: bool) -> None:
     _, body = write.composed(PLACE, [film(fraction=1.0, verb=Verb.COMPLETED)], None, None, START)
-    assert write.is_settled(message(body), row) is settled
+    assert write.is_settled(message(body), row, START) is settled
 
 
 def test_a_frozen_position_never_overwrites_a_newer_one() -> None:
     frozen = message(write.composed(PLACE, [film(fraction=0.6)], None, None, START)[1])
     newer = server_row(percentage=20.0, last_access_at=START + timedelta(hours=1))
-    assert not write.is_settled(frozen, newer)
-    out = write.rebased(frozen, newer)
+    assert not write.is_settled(frozen, newer, START)
+    out = write.rebased(frozen, newer, START)
     assert out.id == frozen.id
     assert out.body["progressdetails"] == newer.details
     assert out.body["completionPercentage"] == 60.0
-    assert write.is_settled(frozen, write.state_after(out)), "should its reply be lost, it is known again"
-    assert write.rebased(frozen, server_row()) is frozen
-    assert write.rebased(frozen, None) is frozen
+    assert write.is_settled(frozen, write.state_after(out), START), "should its reply be lost, it is known again"
+    assert write.rebased(frozen, server_row(), START) is frozen
+    assert write.rebased(frozen, None, START) is frozen
 
 
 def test_other_messages_leave_no_row() -> None:

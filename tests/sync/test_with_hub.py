@@ -31,7 +31,7 @@ from tests.hub.server import Hub, running_hub
 from tests.hub.wire import API_KEY, call
 from tests.sync.desk import Laptop, laptop
 from tests.sync.relay import Relay, cut_once, down
-from tests.sync.wire import Said, wire
+from tests.sync.wire import Asked, Said, wire
 
 _numbers = itertools.count(1)
 
@@ -212,9 +212,14 @@ def test_reply_lost_after_the_hub_committed(
         assert desk.sync().stopped_by == "offline"
         assert desk.outbox() > 0
         assert desk.sync(interactive=True).waiting == 0
-        assert sum(1 for a in relay.passed if a.method == method and part in a.path) == 1
+        assert sum(1 for a in relay.passed if a.method == method and part in a.path and not _asks_to_count(a)) == 1
         close(desk)
     assert len(accepted(hub, user_id(desk))) == 2
+
+
+def _asks_to_count(asked: Asked) -> bool:
+    """An update of nothing, after which the hub counts again what is done."""
+    return asked.method == "PATCH" and "contents" not in asked.json["request"]
 
 
 def close(desk: Laptop) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, literal, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import ItemState
@@ -22,7 +22,8 @@ USED = 0.45
 """How much of a slice is spent before the commit, which has its own cost."""
 IDS_AT_ONCE = 500
 MOST_GLIMPSES = 16
-STATES_MARK = "states:"
+COURSE_MARKS = ("states:", "read:")
+"""What sync notes of each course that is joined."""
 
 
 def compact(database: Database, wanted: Callable[[], None], kept: int = KEPT_ITEMS, slice_s: float = SLICE_S) -> int:
@@ -107,11 +108,15 @@ def _count(connection: Connection, let_go: int) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=[checkpoints.c.name], set_={"mark": total}))
 
 
+def _is_of_nobody(prefix: str) -> ColumnElement[bool]:
+    course_id = func.substr(checkpoints.c.name, len(prefix) + 1)
+    joined = select(literal(1)).where(enrolments.c.course_id == course_id).exists()
+    return checkpoints.c.name.startswith(prefix) & ~joined
+
+
 def _tidy(database: Database) -> None:
     """Marks of courses that are not joined any more, refused messages that were asked for again, too many glimpses."""
-    course = func.substr(checkpoints.c.name, len(STATES_MARK) + 1)
-    joined = select(literal(1)).where(enrolments.c.course_id == course).exists()
-    stale = checkpoints.c.name.startswith(STATES_MARK) & ~joined
+    stale = or_(*(_is_of_nobody(prefix) for prefix in COURSE_MARKS))
     unused = (messages.c.state == RETRIED) & ~_is_used()
     with database.read() as connection:
         marks = connection.execute(select(func.count()).select_from(checkpoints).where(stale)).scalar_one()

@@ -23,12 +23,12 @@ from karmadesk.model import (
 )
 from karmadesk.ports import Message
 from karmadesk.statement import Act, StatementKind
-from karmadesk.store.learner import outbox
+from karmadesk.store.learner import freezing, outbox
 from karmadesk.store.learner.folding import folded
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.record import Recorder
 from karmadesk.store.learner.rows import batch_values, enrolment_values, state_of, state_values
-from karmadesk.store.learner.view import LearnerView
+from karmadesk.store.learner.view import IDS_AT_ONCE, LearnerView
 from karmadesk.store.tables.learner import (
     batches,
     checkpoints,
@@ -86,6 +86,7 @@ class LearnerEdit(LearnerView):
             changed[place] = held[place] = folded(held.get(place), said)
         statement = insert(states).prefix_with("OR REPLACE")
         self._connection.execute(statement, [state_values(state) for state in changed.values()])
+        self._recorder.hear(self._connection, changed.values())
 
     def set_checkpoint(self, name: str, mark: str) -> None:
         rows = [{"name": name, "mark": mark}] if mark else []
@@ -102,45 +103,33 @@ class LearnerEdit(LearnerView):
 
     # Delivery
 
-    def freeze(self, key: str, message_id: str, kind: str, body: Mapping[str, Json], at: datetime) -> Message:
-        """Call it in the transaction in which `statements_of` was read, so that the body says what is frozen.
+    def freeze(
+        self,
+        key: str,
+        message_id: str,
+        kind: str,
+        body: Mapping[str, Json],
+        at: datetime,
+        only: Sequence[str] | None = None,
+    ) -> Message:
+        """Call it in the transaction in which `gathered` was read, so that the body says what is frozen.
 
         LookupError for an item that doesn't gather any more or whose acts wait for their enrolment.
         """
-        item = ItemKey.parse(key)
-        gathered = self.statements_of(key)
-        waits = any(one.kind is not StatementKind.ENROL for one in gathered) and not item.place.batch_id
-        if item.message_id is not None or not gathered or waits:
-            raise LookupError(f"nothing to freeze under {key}")
-        self._connection.execute(
-            insert(messages).values(
-                id=message_id,
-                sink=item.sink,
-                course_id=item.place.course_id,
-                batch_id=item.place.batch_id,
-                content_id=item.place.resource_id,
-                kind=kind,
-                body=dict(body),
-                frozen_at=at,
-                state=ItemState.SENDING.value,
-                attempts=0,
-                error_key="",
-                receipt_reason="",
-                receipt_server_id="",
-                receipt_arguments={},
-            )
-        )
-        self._connection.execute(
-            update(deliveries).where(outbox.of(item)).values(message_id=message_id, state=ItemState.SENDING.value)
-        )
-        return outbox.message(self._connection, message_id)
+        return freezing.freeze(self._connection, ItemKey.parse(key), freezing.New(message_id, kind, body, at), only)
 
-    def tried(self, message_id: str, error_key: str, next_at: datetime) -> None:
-        self._connection.execute(
-            update(messages)
-            .where(messages.c.id == message_id, messages.c.state == ItemState.SENDING.value)
-            .values(attempts=messages.c.attempts + 1, error_key=error_key, next_at=next_at)
-        )
+    def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
+        """Each part keeps what the message had been through; nothing happens to one that was answered meanwhile."""
+        freezing.split(self._connection, message_id, parts)
+
+    def tried(self, message_ids: Sequence[str], error_key: str, next_at: datetime) -> None:
+        for start in range(0, len(message_ids), IDS_AT_ONCE):
+            some = message_ids[start : start + IDS_AT_ONCE]
+            self._connection.execute(
+                update(messages)
+                .where(messages.c.id.in_(some), messages.c.state == ItemState.SENDING.value)
+                .values(attempts=messages.c.attempts + 1, error_key=error_key, next_at=next_at)
+            )
 
     def settle(self, message_id: str, receipt: Receipt, states: Sequence[ServerState] = ()) -> None:
         """A second answer to the same message changes no receipt: the first word is the one that was acted on."""

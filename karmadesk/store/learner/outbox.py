@@ -122,7 +122,7 @@ def items(connection: Connection, states: Sequence[str], limit: int, offset: int
         if ItemState.ACCEPTED.value not in states:
             query = query.where(OPEN)
     rows = connection.execute(query).all()
-    told = _statements_by_key(connection, [_key(row) for row in rows])
+    told = by_key(connection, [_key(row) for row in rows])
     return tuple(_item(row, told[_key(row)]) for row in rows)
 
 
@@ -134,7 +134,17 @@ def unanswered(connection: Connection) -> tuple[Message, ...]:
         .order_by(messages.c.frozen_at, messages.c.id)
     )
     rows = connection.execute(query).all()
-    return tuple(_message(row, [s.id for s in statements_of(connection, _message_key(row))]) for row in rows)
+    held: dict[str, list[str]] = {row.id: [] for row in rows}
+    inside = (
+        select(deliveries.c.message_id, statements.c.id)
+        .join(messages, messages.c.id == deliveries.c.message_id)
+        .join(statements, statements.c.id == deliveries.c.statement_id)
+        .where(messages.c.state == ItemState.SENDING.value)
+        .order_by(statements.c.clock, statements.c.id)
+    )
+    for message_id, statement_id in connection.execute(inside):
+        held[str(message_id)].append(statement_id)
+    return tuple(_message(row, held[row.id]) for row in rows)
 
 
 def message(connection: Connection, message_id: str) -> Message:
@@ -186,7 +196,7 @@ def _receipt(row: Row[Any]) -> Receipt | None:
     )
 
 
-def _statements_by_key(connection: Connection, keys: Sequence[ItemKey]) -> dict[ItemKey, list[Statement]]:
+def by_key(connection: Connection, keys: Sequence[ItemKey]) -> dict[ItemKey, list[Statement]]:
     """The statements of many items, oldest first, in few queries."""
     told: dict[ItemKey, list[Statement]] = {key: [] for key in keys}
     for start in range(0, len(keys), GROUPS_AT_ONCE):
@@ -207,7 +217,7 @@ def _statements_by_key(connection: Connection, keys: Sequence[ItemKey]) -> dict[
                     and_(
                         OPEN,
                         deliveries.c.message_id.is_(None),
-                        deliveries.c.course_id.in_({key.place.course_id for key in some if key.message_id is None}),
+                        deliveries.c.content_id.in_({key.place.resource_id for key in some if key.message_id is None}),
                     ),
                 )
             )
@@ -240,4 +250,5 @@ def _message(row: Row[Any], statement_ids: Sequence[str]) -> Message:
         attempts=row.attempts,
         statement_ids=tuple(statement_ids),
         next_at=row.next_at,
+        error_key=row.error_key,
     )

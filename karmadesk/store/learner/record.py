@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, and_, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.learning.clock import Stamp, ticked, witnessed
 from karmadesk.learning.merge import joined
-from karmadesk.model import ItemState, Place, Watched
+from karmadesk.learning.shared import heard
+from karmadesk.model import HERE, ItemState, Place, ServerState, Watched
 from karmadesk.ports import Clock
 from karmadesk.statement import Act, Statement, StatementKind, Verb, new_id
 from karmadesk.store.learner.rows import statement_values, watched_of, watched_values
@@ -45,7 +47,7 @@ class Recorder:
         for row in rows:
             stamped = _stamped(row, last)
             last = witnessed(last, Stamp.parse(stamped.position_clock), last.wall_ms, self._device)
-            _join(connection, stamped)
+            _join(connection, self._counted(connection, stamped))
         if place is not None:
             values = {
                 "course_id": place.course_id,
@@ -55,9 +57,20 @@ class Recorder:
             }
             statement = upsert(opened).values(one=1, **values)
             connection.execute(statement.on_conflict_do_update(index_elements=[opened.c.one], set_=values))
-        moved = {"sequence": sequence, "clock": str(last)}
-        counter = upsert(devices).values(device=self._device, **moved)
-        connection.execute(counter.on_conflict_do_update(index_elements=[devices.c.device], set_=moved))
+        self._move(connection, sequence, last)
+
+    def hear(self, connection: Connection, said: Iterable[ServerState]) -> None:
+        """Joins what the learner's other laptops tell in the server's rows; no act of here will seem older than it."""
+        now = self._clock.corrected()
+        told = [heard(state.resource_id, state.details, now) for state in said]
+        sequence, last = self._counter(connection)
+        was = last
+        for row in told:
+            if row is not None:
+                last = max(last, Stamp.parse(row.position_clock))
+                _join(connection, row)
+        if last != was:
+            self._move(connection, sequence, last)
 
     def _append(
         self, connection: Connection, act: Act, sequence: int, stamp: Stamp, batch_of: Mapping[str, str]
@@ -94,9 +107,24 @@ class Recorder:
                 )
             )
 
+    def _counted(self, connection: Connection, row: Watched) -> Watched:
+        """The row with this laptop's counter moved on by what was spent here."""
+        more = dict(row.spent)
+        here_ms = more.pop(HERE, 0)
+        if here_ms:
+            query = select(watched.c.spent).where(watched.c.resource_id == row.resource_id)
+            before = (connection.execute(query).scalar_one_or_none() or {}).get(self._device, 0)
+            more[self._device] = before + here_ms
+        return replace(row, spent=tuple(sorted(more.items())))
+
     def _counter(self, connection: Connection) -> tuple[int, Stamp]:
         row = connection.execute(select(devices).where(devices.c.device == self._device)).one_or_none()
         return (row.sequence, Stamp.parse(row.clock)) if row else (0, Stamp.parse(""))
+
+    def _move(self, connection: Connection, sequence: int, clock: Stamp) -> None:
+        moved = {"sequence": sequence, "clock": str(clock)}
+        counter = upsert(devices).values(device=self._device, **moved)
+        connection.execute(counter.on_conflict_do_update(index_elements=[devices.c.device], set_=moved))
 
     def _wall_ms(self) -> int:
         return int(self._clock.corrected().timestamp() * 1000)
@@ -145,7 +173,7 @@ def _replace_progressed(connection: Connection, sink: str, place: Place) -> None
 
 def _stamped(row: Watched, stamp: Stamp) -> Watched:
     """The row with the clock of this very act, unless it came with one from elsewhere."""
-    return row if row.position_clock else Watched(**{**vars(row), "position_clock": str(stamp)})
+    return row if row.position_clock else replace(row, position_clock=str(stamp))
 
 
 def _join(connection: Connection, row: Watched) -> None:

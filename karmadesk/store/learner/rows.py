@@ -57,11 +57,16 @@ def watched_of(row: Row[Any]) -> Watched:
         position_ms=row.position_ms,
         position_clock=row.position_clock,
         completed_at=row.completed_at,
+        spent=tuple(sorted(row.spent.items())),
     )
 
 
 def watched_values(watched: Watched) -> dict[str, Any]:
-    return {**vars(watched), "intervals": [list(pair) for pair in watched.intervals]}
+    return {
+        **vars(watched),
+        "intervals": [list(pair) for pair in watched.intervals],
+        "spent": dict(watched.spent),
+    }
 
 
 def state_of(row: Row[Any]) -> ServerState:

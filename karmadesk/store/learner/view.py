@@ -94,6 +94,10 @@ class LearnerView(View):
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         return outbox.statements_of(self._connection, ItemKey.parse(key))
 
+    def gathered(self, keys: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
+        found = outbox.by_key(self._connection, [ItemKey.parse(key) for key in keys])
+        return {str(key): tuple(told) for key, told in found.items()}
+
     def messages(self) -> tuple[Message, ...]:
         return outbox.unanswered(self._connection)
 

@@ -75,6 +75,7 @@ class WatchedColumns(TypedColumns):
     position_ms: Named[int]
     position_clock: Named[str] = Column(Text)
     completed_at: Named[datetime | None] = Column(Moment)
+    spent: Named[Any] = Column(Document, nullable=False, server_default="{}")
 
 
 class StateColumns(TypedColumns):
@@ -192,6 +193,12 @@ Index(None, deliveries.c.refused_id)
 Index(
     "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
 )
+Index(
+    "ix_deliveries_gathering",
+    deliveries.c.content_id,
+    deliveries.c.course_id,
+    sqlite_where=deliveries.c.message_id.is_(None),
+)
 Index(None, messages.c.state)
 
 APPEND_ONLY = (
@@ -212,7 +219,7 @@ APPEND_ONLY = (
         "BEGIN SELECT RAISE(ABORT, 'a delivery goes with its statement'); END"
     ),
     (
-        "CREATE TRIGGER messages_last BEFORE DELETE ON messages WHEN OLD.state NOT IN ('accepted', 'retried') OR "
+        "CREATE TRIGGER messages_last BEFORE DELETE ON messages WHEN "
         "EXISTS (SELECT 1 FROM deliveries WHERE message_id = OLD.id OR refused_id = OLD.id) "
         "BEGIN SELECT RAISE(ABORT, 'a message stays for as long as it is needed'); END"
     ),
@@ -229,4 +236,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 # The last of the tables that the triggers speak of: foreign keys order it after the others.
 event.listen(deliveries, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002", "0003"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004"))

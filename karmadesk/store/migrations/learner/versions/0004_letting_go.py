@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -25,7 +25,7 @@ def upgrade() -> None:
         "BEGIN SELECT RAISE(ABORT, 'a delivery goes with its statement'); END"
     )
     op.execute(
-        "CREATE TRIGGER messages_last BEFORE DELETE ON messages WHEN OLD.state NOT IN ('accepted', 'retried') OR "
+        "CREATE TRIGGER messages_last BEFORE DELETE ON messages WHEN "
         "EXISTS (SELECT 1 FROM deliveries WHERE message_id = OLD.id OR refused_id = OLD.id) "
         "BEGIN SELECT RAISE(ABORT, 'a message stays for as long as it is needed'); END"
     )
