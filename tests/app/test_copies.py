@@ -24,9 +24,11 @@ from karmadesk.statement import Act, StatementKind, Verb
 from tests.app.test_two_laptops import COURSE, PRACTICE, VIDEO, add_sunita, opened
 from tests.app.test_two_laptops import hub as hub  # noqa: PLC0414 - a fixture, passed on by its name
 from tests.hub.server import Hub
+from tests.matrix import ALL
 from tests.sync.relay import Relay
 from tests.sync.wire import wire
 
+at_length = pytest.mark.skipif(not ALL, reason="a hub for each takes long: in test-all")
 UPDATE = "/content/state/update"
 DATABASE = "learner.db"
 
@@ -60,7 +62,8 @@ class World:
         found: Counter[str] = Counter()
         for request in self.relay.passed:
             if request.path.endswith(UPDATE):
-                found.update(content["contentId"] for content in request.json["request"]["contents"])
+                said = request.json["request"]
+                found.update(one["contentId"] for one in (*said.get("contents", ()), *said.get("assessments", ())))
         return found
 
 
@@ -211,6 +214,7 @@ def test_an_older_store_put_in_its_place_is_noticed(world: World, tmp_path: Path
     assert world.writes()[VIDEO] == 2, "the film as it was seen, and what was seen of it once more"
 
 
+@at_length
 def test_a_copy_of_the_same_run_put_back_is_noticed_by_its_counter(world: World, tmp_path: Path) -> None:
     with world.at(world.home) as (core, desk):
         watch(desk, share=0.4)
@@ -232,6 +236,7 @@ def test_a_copy_of_the_same_run_put_back_is_noticed_by_its_counter(world: World,
     assert world.writes()[VIDEO] == 1
 
 
+@at_length
 @pytest.mark.parametrize("what", ["state files deleted", "another machine"])
 def test_what_cannot_be_recognised_loses_nothing(world: World, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     changes: dict[str, Callable[[], object]] = {
@@ -252,6 +257,7 @@ def test_what_cannot_be_recognised_loses_nothing(world: World, what: str, monkey
     assert world.writes() == {VIDEO: 1, PRACTICE: 1}
 
 
+@at_length
 def test_a_home_that_nothing_happened_to_stays_what_it_is(world: World) -> None:
     device = known_device(world.home / "device.json")
     for _ in range(3):

@@ -23,6 +23,7 @@ from karmadesk.store.checkup import check
 from karmadesk.store.learner.store import LearnerStore
 from karmadesk.store.mending import DATABASE, mend, set_aside
 from karmadesk.store.salvage import everything
+from tests.matrix import ALL
 from tests.store.acts import act
 from tests.store.busy import fill, places, shown
 from tests.store.clock import OwnClock
@@ -256,10 +257,11 @@ def test_killed_at_any_moment_it_begins_anew_or_goes_on(person: Path, tmp_path: 
     mend(trial, KEY, ["progress"], NOW)
     took = time.perf_counter() - began
     outcomes = set()
-    for number in range(12):
+    kills = 30 if ALL else 6
+    for number in range(kills):
         hurt = tmp_path / f"killed{number}"
         shutil.copytree(person, hurt)
-        outcomes.add(_killed_after(hurt, took * number / 10))
+        outcomes.add(_killed_after(hurt, took * 1.2 * number / kills))
         mend(hurt, KEY, ["progress"], NOW)
         assert ids(hurt) == every
         assert not (hurt / mending.WORK).exists()
