@@ -85,7 +85,7 @@ class Core(Kept):
             places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
-        self._is_errand = is_errand
+        self.holds_home = not is_errand
         self._chosen = settings.load(self.paths.settings)
         self._choosing = threading.Lock()
         kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
@@ -234,6 +234,7 @@ class Core(Kept):
     def tick(self, seconds: float) -> None:
         """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
         self._with_rounds(lambda rounds: rounds.tick(seconds))
+        self.care.ask(self._jobs)
 
     def request_downloads(self) -> None:
         if self._is_made("tours") and self.tours.is_on:
@@ -337,7 +338,7 @@ class Core(Kept):
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        errands = None if self._is_errand else self.errands.run
+        errands = self.errands.run if self.holds_home else None
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
 
     @once

@@ -108,6 +108,8 @@ class PlanView:
     was_pulled: bool
     is_set_aside: bool = False
     """The catalogue was damaged, and what the courses are is not fetched again yet."""
+    mended: str = ""
+    """These records were damaged and made whole, and nothing was pulled since; see `services.mended`."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,8 @@ class StripView:
     """How many files have been fetched and are still here."""
     is_disk_full: bool = False
     """A download waits for room on the disk."""
+    mended: str = ""
+    """How and when these records were last made whole."""
     details: Mapping[str, Json] = field(default_factory=dict)
 
 

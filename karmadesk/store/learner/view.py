@@ -12,6 +12,7 @@ from karmadesk.model import (
     Batch,
     Enrolment,
     Item,
+    ItemState,
     Json,
     Place,
     Profile,
@@ -23,6 +24,7 @@ from karmadesk.ports import Message
 from karmadesk.statement import Statement, Verb
 from karmadesk.store.database import View
 from karmadesk.store.learner import outbox, pen
+from karmadesk.store.learner.compact import compacted
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
 from karmadesk.store.tables.learner import (
@@ -96,7 +98,10 @@ class LearnerView(View):
         return outbox.items(self._connection, states, limit, offset)
 
     def item_counts(self) -> Mapping[str, int]:
-        return outbox.counts(self._connection)
+        """Accepted ones that were let go are counted as they were."""
+        found = dict(outbox.counts(self._connection))
+        found[ItemState.ACCEPTED.value] += compacted(self._connection)
+        return found
 
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         return outbox.statements_of(self._connection, ItemKey.parse(key))
