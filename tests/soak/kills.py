@@ -69,7 +69,9 @@ class Laptop:
         self.lives = 0
         self.trouble = folder / f"{name}.stderr"
         # A faked wall clock must leave the counter alone: the true time is told from it.
-        environment = {**os.environ, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
+        counting = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
+        # What a machine knows of itself outside any home: each laptop is a machine of its own.
+        environment = {**os.environ, **counting, "XDG_STATE_HOME": str(folder / f"{name}.state")}
         command = [*wrapper, sys.executable, "-m", "tests.soak.worker"]
         with self.trouble.open("ab") as trouble:
             self._starter = subprocess.Popen(
