@@ -65,6 +65,9 @@ class LearnerReads(Protocol):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         """Ledger rows, newest first, of these `ItemState` values or all."""
 
+    def gathering(self) -> tuple[Item, ...]:
+        """What waits and is not frozen, the oldest last act first; without the facts that only a ledger tells."""
+
     def item_counts(self) -> Mapping[str, int]:
         """How many items there are by `ItemState` value. The outbox is waiting + sending."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    distinct,
     func,
     literal_column,
     or_,
@@ -124,6 +125,36 @@ def items(connection: Connection, states: Sequence[str], limit: int, offset: int
     rows = connection.execute(query).all()
     told = by_key(connection, [_key(row) for row in rows])
     return tuple(_item(row, told[_key(row)]) for row in rows)
+
+
+def gathering(connection: Connection) -> tuple[Item, ...]:
+    """What waits and is not frozen, the oldest last act first; nothing of the acts themselves is read."""
+    newest = func.max(statements.c.clock)
+    query = (
+        select(
+            deliveries.c.sink,
+            deliveries.c.course_id,
+            deliveries.c.batch_id,
+            deliveries.c.content_id,
+            func.group_concat(distinct(statements.c.verb)).label("verbs"),
+            func.max(statements.c.at).label("at"),
+        )
+        .join(statements, statements.c.id == deliveries.c.statement_id)
+        .where(OPEN, deliveries.c.message_id.is_(None))
+        .group_by(deliveries.c.sink, deliveries.c.course_id, deliveries.c.batch_id, deliveries.c.content_id)
+        .order_by(newest, deliveries.c.sink)
+    )
+    return tuple(
+        Item(
+            key=str(ItemKey(row.sink, Place(row.course_id, row.batch_id, row.content_id), None)),
+            sink=row.sink,
+            place=Place(row.course_id, row.batch_id, row.content_id),
+            verbs=tuple(row.verbs.split(",")),
+            state=ItemState.WAITING,
+            acted_at=row.at,
+        )
+        for row in connection.execute(query)
+    )
 
 
 def unanswered(connection: Connection) -> tuple[Message, ...]:

@@ -97,6 +97,9 @@ class LearnerView(View):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         return outbox.items(self._connection, states, limit, offset)
 
+    def gathering(self) -> tuple[Item, ...]:
+        return outbox.gathering(self._connection)
+
     def item_counts(self) -> Mapping[str, int]:
         """Accepted ones that were let go are counted as they were."""
         found = dict(outbox.counts(self._connection))
