@@ -68,6 +68,10 @@ class Igot:
     def row(self) -> ServerRow:
         return self._http.row
 
+    @property
+    def window_s(self) -> float | None:
+        return self._offered.window_s
+
     def probe(self) -> Link:
         """Whether our own server answers. A page or a redirect: the network wants a login."""
         nonce = uuid.uuid4().hex

@@ -52,7 +52,7 @@ def composed(
         "batchId": place.batch_id,
         "status": DONE if is_done else 1,
         "completionPercentage": _percentage(statements, seen, heard(place.resource_id, shared, now), is_done=is_done),
-        "lastAccessTime": wire_time(max(acted_at, seen_at) if seen_at else acted_at),
+        "lastAccessTime": wire_time(min(now, max(acted_at, seen_at)) if seen_at else acted_at),
         "progressdetails": {**_details(statements, watched, seen, acted_at), **shared},
     }
     if completions:
@@ -159,7 +159,7 @@ def rebased(message: Message, seen: ServerState | None, now: datetime) -> Messag
         "status": max(seen.status, int(number(message.body.get("status")))),
         "completionPercentage": max(seen.percentage, number(message.body.get("completionPercentage"))),
         "progressdetails": dict(with_both(resource_id, details, seen.details, now)),
-        "lastAccessTime": wire_time(max(seen.last_access_at, ours_at)),
+        "lastAccessTime": wire_time(min(now, max(seen.last_access_at, ours_at))),
     }
     return replace(message, body=body)
 

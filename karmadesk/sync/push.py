@@ -79,6 +79,7 @@ def _frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
     """The items as messages that say what the server lacks. Reads first; composes in the transaction that freezes."""
     ready = [item for item in items if not sink.reads_first or _is_read(round_, item)]
     with round_.learner.write() as db:
+        db.learn_times()
         return [message for item in ready for message in _composed(round_, sink, db, item)]
 
 

@@ -14,6 +14,7 @@ from karmadesk.learning.shared import heard
 from karmadesk.model import HERE, ItemState, Place, ServerState, Watched
 from karmadesk.ports import Clock
 from karmadesk.statement import Act, Statement, StatementKind, Verb, new_id
+from karmadesk.store.learner import times
 from karmadesk.store.learner.rows import statement_values, watched_of, watched_values
 from karmadesk.store.tables.learner import deliveries, devices, enrolments, opened, statements, watched
 
@@ -72,6 +73,10 @@ class Recorder:
         if last != was:
             self._move(connection, sequence, last)
 
+    def learn_times(self, connection: Connection) -> None:
+        """Keeps the start of each boot in which acts were done without knowing the time, once it is known."""
+        times.learn(connection, self._clock)
+
     def _append(
         self, connection: Connection, act: Act, sequence: int, stamp: Stamp, batch_of: Mapping[str, str]
     ) -> None:
@@ -80,7 +85,7 @@ class Recorder:
         if act.verb is Verb.PROGRESSED:
             for sink in sinks:
                 _replace_progressed(connection, sink, place)
-        at = self._clock.corrected()
+        boot, boot_s, at = self._clock.boot(), self._clock.since_boot(), self._clock.corrected()
         statement = Statement(
             id=new_id(),
             kind=act.kind,
@@ -92,9 +97,11 @@ class Recorder:
             clock=str(stamp),
             at_raw=self._clock.now(),
             at=at,
-            boot=self._clock.boot(),
+            boot=boot,
+            boot_s=None if self._clock.true_at(boot, boot_s) is not None else boot_s,
         )
         connection.execute(insert(statements).values(statement_values(statement)))
+        times.note(connection, statement)
         for sink in sinks:
             connection.execute(
                 insert(deliveries).values(
@@ -127,7 +134,7 @@ class Recorder:
         connection.execute(counter.on_conflict_do_update(index_elements=[devices.c.device], set_=moved))
 
     def _wall_ms(self) -> int:
-        return int(self._clock.corrected().timestamp() * 1000)
+        return max(0, int(self._clock.corrected().timestamp() * 1000))
 
 
 def _target(act: Act, batch_of: Mapping[str, str]) -> Place:
