@@ -24,6 +24,7 @@ class ProbedLink:
         self._costs = costs
         self._link = Link.UNKNOWN
         self._answered: Server | None = None
+        self._is_near = False
         self._lock = threading.Lock()
 
     def link(self) -> Link:
@@ -32,7 +33,9 @@ class ProbedLink:
     def probe(self, context: Context) -> Link:
         """Asks one server after the other until one answers. Without any, the link stays unknown."""
         found: list[Link] = []
-        for server in self._servers():
+        servers = list(self._servers())
+        self._is_near = all(_is_here(server) for server in servers)
+        for server in servers:
             context.check()
             found.append(server.probe())
             if found[-1] is Link.ONLINE:
@@ -43,8 +46,8 @@ class ProbedLink:
         return self._remember(_best(found))
 
     def is_near(self) -> bool:
-        """Whether every server in use is on this very machine."""
-        return all(_is_here(server) for server in self._servers())
+        """Whether every server of the last probe is on this very machine."""
+        return self._is_near
 
     def window_s(self) -> float | None:
         """As told by the server that answered last. One on this machine that says nothing has nobody to be spread."""
