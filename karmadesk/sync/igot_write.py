@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from karmadesk.learning.intervals import covered_ms, fraction
+from karmadesk.learning.merge import earliest
 from karmadesk.learning.shared import KEY, covers, heard, told, with_both
 from karmadesk.model import Json, Place, RefusalReason, ServerState, Watched
 from karmadesk.ports import Message
@@ -52,11 +53,12 @@ def composed(
         "batchId": place.batch_id,
         "status": DONE if is_done else 1,
         "completionPercentage": _percentage(statements, seen, heard(place.resource_id, shared, now), is_done=is_done),
-        "lastAccessTime": wire_time(min(now, max(acted_at, seen_at)) if seen_at else acted_at),
+        "lastAccessTime": wire_time(max(acted_at, seen_at) if seen_at else acted_at),
         "progressdetails": {**_details(statements, watched, seen, acted_at), **shared},
     }
     if completions:
-        body["lastCompletedTime"] = wire_time(min(now, *(s.at for s in completions)))
+        first = earliest(seen.completed_at if seen else None, min(s.at for s in completions))
+        body["lastCompletedTime"] = wire_time(min(now, first or now))
     language = next((text(s.body.get("language")) for s in reversed(statements) if s.body.get("language")), "")
     if language:
         body["language"] = language.lower()
@@ -149,6 +151,7 @@ def rebased(message: Message, seen: ServerState | None, now: datetime) -> Messag
     ours_at = instant(message.body.get("lastAccessTime"))
     if seen is None or seen.last_access_at is None or ours_at is None:
         return message
+    message = _completed_first(message, seen)
     resource_id, ours = message.place.resource_id, as_mapping(message.body.get("progressdetails"))
     is_newer = seen.last_access_at > ours_at
     if not is_newer and covers(resource_id, ours, seen.details, now):
@@ -159,9 +162,17 @@ def rebased(message: Message, seen: ServerState | None, now: datetime) -> Messag
         "status": max(seen.status, int(number(message.body.get("status")))),
         "completionPercentage": max(seen.percentage, number(message.body.get("completionPercentage"))),
         "progressdetails": dict(with_both(resource_id, details, seen.details, now)),
-        "lastAccessTime": wire_time(min(now, max(seen.last_access_at, ours_at))),
+        "lastAccessTime": wire_time(max(seen.last_access_at, ours_at)),
     }
     return replace(message, body=body)
+
+
+def _completed_first(message: Message, seen: ServerState) -> Message:
+    """The message with the earlier completion: the server would keep the later one of the two."""
+    ours = instant(message.body.get("lastCompletedTime"))
+    if ours is None or seen.completed_at is None or seen.completed_at >= ours:
+        return message
+    return replace(message, body={**message.body, "lastCompletedTime": wire_time(seen.completed_at)})
 
 
 def state_after(message: Message) -> ServerState | None:
