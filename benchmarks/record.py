@@ -60,10 +60,7 @@ def main() -> int:
 
 def measured(place: Path, acts: int, rounds: int) -> dict[str, Any]:
     """The figures, from `rounds` rounds of both in turn; the first of each is left out."""
-    raw = sqlite3.connect(place / "raw.db", isolation_level=None)
-    raw.execute("PRAGMA journal_mode=WAL")
-    raw.execute("PRAGMA synchronous=FULL")
-    raw.execute("CREATE TABLE acts (id INTEGER PRIMARY KEY, body BLOB NOT NULL)")
+    raw = _raw(place)
     bench = Bench(place)
     raw_s: list[float] = []
     ours_s: list[float] = []
@@ -86,6 +83,22 @@ def measured(place: Path, acts: int, rounds: int) -> dict[str, Any]:
         "acts": acts,
         "rounds": rounds,
     }
+
+
+def _raw(place: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(place / "raw.db", isolation_level=None)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=FULL")
+    raw.execute("CREATE TABLE acts (id INTEGER PRIMARY KEY, body BLOB NOT NULL)")
+    return raw
+
+
+def raw_commits_per_s(place: Path, rows: int = 500) -> int:
+    """What the disk does: durable commits of one small row a second."""
+    raw = _raw(place)
+    took_s = _timed(lambda: _commit(raw, rows))
+    raw.close()
+    return round(rows / took_s)
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from karmadesk.errors import KarmaDeskError
@@ -134,24 +135,28 @@ class Jobs:
         on_done: Callable[[T], None] | None,
         on_error: Callable[[KarmaDeskError], None] | None,
     ) -> None:
-        if done.cancelled() or self._closed:
-            return
-        if key and self._newest.get(key) != ticket:
+        if done.cancelled() or self._closed or self._is_old(key, ticket):
             return
         error = done.exception()
         if error is None:
             if on_done is not None:
-                value: Any = done.result()
-                self._post(lambda: on_done(value))
+                self._post(partial(self._tell, key, ticket, on_done, done.result()))
         elif isinstance(error, Cancelled):
             log.debug("work was cancelled")
         elif isinstance(error, KarmaDeskError) and on_error is not None:
-            known = error
-            self._post(lambda: on_error(known))
+            self._post(partial(self._tell, key, ticket, on_error, error))
         else:
             log.error("work failed", exc_info=error)
             unknown = error
             self._post(lambda: self._unexpected(unknown))
+
+    def _is_old(self, key: str, ticket: int) -> bool:
+        return bool(key) and self._newest.get(key) != ticket
+
+    def _tell(self, key: str, ticket: int, hear: Callable[[Any], None], what: object) -> None:
+        """Looked at again where the answer is heard: a newer request may have come while it was on its way."""
+        if not self._is_old(key, ticket):
+            hear(what)
 
     def close(self, wait_s: float = 2.0) -> bool:
         """Cancels everything but the learner's acts, and waits a little for these; True when every lane came to rest.

@@ -100,6 +100,25 @@ def test_only_the_newest_request_of_a_key_is_answered(jobs: Jobs, heard: Heard) 
     assert heard.values == ["new"]
 
 
+def test_an_answer_on_its_way_is_not_heard_once_something_newer_was_asked(heard: Heard) -> None:
+    posted: list[Callable[[], None]] = []
+    came = threading.Semaphore(0)
+
+    def post(work: Callable[[], None]) -> None:
+        posted.append(work)
+        came.release()
+
+    jobs = Jobs(post, heard.bug)
+    jobs.run("read", lambda _: "old", heard.done, key="page")
+    assert came.acquire(timeout=5)
+    jobs.run("read", lambda _: "new", heard.done, key="page")
+    assert came.acquire(timeout=5)
+    for work in posted:
+        work()
+    assert heard.values == ["new"]
+    assert jobs.close()
+
+
 def test_cancelled_work_stops_at_its_next_check_and_says_nothing(jobs: Jobs, heard: Heard) -> None:
     began, stopped = threading.Event(), threading.Event()
 

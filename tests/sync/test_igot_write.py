@@ -230,3 +230,16 @@ def test_other_messages_leave_no_row() -> None:
 )
 def test_the_server_s_words_become_a_reason(words: str, status: int, reason: str) -> None:
     assert write.reason_of(words, status) == reason
+
+
+def test_the_first_of_two_completions_is_the_one_that_is_told() -> None:
+    done = [film(fraction=1.0, verb=Verb.COMPLETED)]
+    earlier = START - timedelta(days=2)
+    seen = server_row(status=2, percentage=100.0, completed_at=earlier, last_access_at=earlier)
+    _, body = write.composed(PLACE, done, None, seen, START)
+    assert body["lastCompletedTime"] == write.wire_time(earlier)
+    frozen = message(write.composed(PLACE, done, None, None, START)[1])
+    assert frozen.body["lastCompletedTime"] == write.wire_time(START)
+    assert write.rebased(frozen, seen, START).body["lastCompletedTime"] == write.wire_time(earlier)
+    later = server_row(status=2, percentage=100.0, completed_at=START + timedelta(days=1), last_access_at=earlier)
+    assert write.rebased(frozen, later, START).body["lastCompletedTime"] == write.wire_time(START)
