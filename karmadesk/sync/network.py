@@ -101,7 +101,7 @@ def _linux_way_6(proc: Path) -> Way | None:
 
 def _linux_line(routes: list[list[str]]) -> Way | None:
     """A network that leads nowhere else, with the server in it."""
-    found = sorted((row[0], row[1]) for row in routes if len(row) >= _COLUMNS and row[0] != "lo")
+    found = sorted((row[0], row[1]) for row in routes if len(row) >= _COLUMNS and len(row[1]) == 8 and row[0] != "lo")
     return Way(*found[0]) if found else None
 
 
