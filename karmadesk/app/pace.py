@@ -25,6 +25,9 @@ _DOUBLINGS = 10
 PRESSED_S, LONGEST_PRESSED_S = 5.0, 60.0
 """The button always works, but not more often than this; the second, while nobody answers it."""
 MOST_MISSED = 1000
+LONGEST_REST_S = 86_400.0
+SPREAD = 0.2
+"""So much longer than it asked for at most is a server left alone."""
 
 
 class Pace:
@@ -36,7 +39,7 @@ class Pace:
         self._clock = clock
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads load, guards nothing
         self._lock = threading.Lock()
-        self._starts_at, self._missed = _read(path)
+        self._starts_at, self._rests_until, self._missed = _read(path)
         # A start of the program is as good as a link that came back: every office switches on at ten.
         self._was_away = True
         self._probe_after = 0.0
@@ -59,18 +62,23 @@ class Pace:
 
     def may_probe(self) -> bool:
         """Whether a link that was lost may be looked for again."""
-        return self._clock.monotonic() >= self._probe_after
+        now, until = self._clock.corrected(), self._rests_until
+        longest = now + timedelta(seconds=LONGEST_REST_S * (1.0 + SPREAD))
+        return not (until is not None and now < until <= longest) and self._clock.monotonic() >= self._probe_after
 
     def found(self) -> None:
         """The server answers."""
         with self._lock:
             self._probe_after = 0.0
             if self._missed:
-                self._missed = 0
+                self._missed, self._rests_until = 0, None
                 self._keep()
 
-    def missed(self, *, is_near: bool = False) -> None:
-        """The server doesn't answer: the next look is later. One on this very machine (`is_near`) is no burden."""
+    def missed(self, *, is_near: bool = False, rest_s: float = 0.0) -> None:
+        """The server doesn't answer: the next look is later, and not before the `rest_s` that it asked for.
+
+        One on this very machine (`is_near`) is no burden.
+        """
         with self._lock:
             self._was_away = True
             if is_near:
@@ -78,12 +86,14 @@ class Pace:
             ceiling = min(LONGEST_PROBE_S, FIRST_PROBE_S * 2 ** min(self._missed, _DOUBLINGS))
             self._missed = min(MOST_MISSED, self._missed + 1)
             self._probe_after = self._clock.monotonic() + self._jitter.uniform(FIRST_PROBE_S, ceiling)
+            rest = timedelta(seconds=min(LONGEST_REST_S, rest_s) * self._jitter.uniform(1.0, 1.0 + SPREAD))
+            self._rests_until = self._clock.corrected() + rest if rest_s else None
             self._keep()
 
     def hurry(self) -> None:
         """Somebody pressed the button, or the system says that the network changed: the next look may be now."""
         with self._lock:
-            self._missed, self._probe_after = 0, 0.0
+            self._missed, self._probe_after, self._rests_until = 0, 0.0, None
 
     def may_start(self, window_s: float) -> bool:
         """Whether a round may start by itself, with the server found; else `starts_at` says when."""
@@ -127,27 +137,38 @@ class Pace:
 
     def _keep(self) -> None:
         """Whole or not at all; a disk without room costs politeness after a restart, no more."""
-        at = self._starts_at
+        found = {
+            "starts_at": _text(self._starts_at),
+            "rests_until": _text(self._rests_until),
+            "missed": self._missed,
+        }
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
         try:
-            beside.write_text(
-                json.dumps({"starts_at": at.isoformat() if at is not None else "", "missed": self._missed}), "utf-8"
-            )
+            beside.write_text(json.dumps(found), "utf-8")
             beside.replace(self._path)
         except OSError as error:
             log.warning("the pace can't be kept: %s", error)
 
 
-def _read(path: Path) -> tuple[datetime | None, int]:
+def _text(at: datetime | None) -> str:
+    return at.isoformat() if at is not None else ""
+
+
+def _read(path: Path) -> tuple[datetime | None, datetime | None, int]:
     try:
         found = json.loads(path.read_text("utf-8"))
-        at = datetime.fromisoformat(found["starts_at"]) if found["starts_at"] else None
-        missed = int(found["missed"])
+        starts_at, rests_until = _moment(found["starts_at"]), _moment(found["rests_until"])
+        return starts_at, rests_until, min(MOST_MISSED, max(0, int(found["missed"])))
     except (OSError, ValueError, KeyError, TypeError):
-        return None, 0
+        return None, None, 0
+
+
+def _moment(text: str) -> datetime | None:
+    """Raises ValueError for what is none, and for one without a zone."""
+    at = datetime.fromisoformat(text) if text else None
     if at is not None and at.tzinfo is None:
-        return None, 0
-    return at, min(MOST_MISSED, max(0, missed))
+        raise ValueError("no zone")
+    return at
 
 
 Urgent = Callable[[], bool]

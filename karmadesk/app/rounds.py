@@ -172,7 +172,7 @@ class Rounds:
             self._pace.found()
             self._is_news = self._is_news or was not in LINKED
         else:
-            self._pace.missed(is_near=self._reachability.is_near())
+            self._pace.missed(is_near=self._reachability.is_near(), rest_s=self._reachability.rest_s())
         if link is Link.METERED and not self._settings().downloads_on_metered:
             self._stop_fetching()
         return link

@@ -25,6 +25,7 @@ class ProbedLink:
         self._link = Link.UNKNOWN
         self._answered: Server | None = None
         self._is_near = False
+        self._rest_s = 0.0
         self._lock = threading.Lock()
 
     def link(self) -> Link:
@@ -43,11 +44,16 @@ class ProbedLink:
                 if not _is_here(server) and self._costs():
                     found[-1] = Link.METERED
                 break
+        self._rest_s = max((server.rest_s or 0.0 for server in servers), default=0.0)
         return self._remember(_best(found))
 
     def is_near(self) -> bool:
         """Whether every server of the last probe is on this very machine."""
         return self._is_near
+
+    def rest_s(self) -> float:
+        """The longest that a server of the last probe asked for."""
+        return self._rest_s
 
     def window_s(self) -> float | None:
         """As told by the server that answered last. One on this machine that says nothing has nobody to be spread."""

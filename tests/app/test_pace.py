@@ -12,6 +12,7 @@ from karmadesk.app.pace import FIRST_PROBE_S, LONGEST_PRESSED_S, LONGEST_PROBE_S
 from tests.sync.clock import StillClock
 
 WINDOW_S = 1800.0
+NO_ZONE = '{"starts_at": "2026-01-01T00:00:00", "rests_until": "", "missed": 1}'
 
 
 @pytest.fixture
@@ -76,6 +77,19 @@ def test_a_restart_looks_once_and_then_goes_on_where_it_was(file: Path, clock: S
     assert until_probe(again, clock) > 4 * FIRST_PROBE_S
 
 
+def test_a_server_that_asks_to_be_left_alone_is_also_by_a_restarted_program(file: Path, clock: StillClock) -> None:
+    pace = paced(file, clock)
+    pace.missed(rest_s=600.0)
+    again = paced(file, clock, seed=2)
+    assert 600.0 <= until_probe(again, clock) <= 720.0
+    again.missed(rest_s=1e9)
+    clock.pass_(days=2)
+    assert again.may_probe(), "nobody is sent away for longer than a day"
+    again.missed(rest_s=600.0)
+    again.hurry()
+    assert again.may_probe(), "the button goes first"
+
+
 def test_a_server_on_this_laptop_is_looked_for_at_any_time(file: Path, clock: StillClock) -> None:
     pace = paced(file, clock)
     for _ in range(9):
@@ -114,7 +128,8 @@ def test_a_turn_is_kept_over_restarts_and_new_cuts_until_it_has_come(file: Path,
     assert pace.is_due()
     assert pace.may_start(WINDOW_S)
     pace.started()
-    assert pace.starts_at is None
+    assert not pace.is_due()
+    assert not pace.is_held()
     assert pace.may_start(WINDOW_S), "as long as the link holds there is nothing to spread"
     assert paced(file, clock).starts_at is None
 
@@ -172,9 +187,7 @@ def test_the_button_always_works_though_not_as_fast_as_fingers(file: Path, clock
     assert pace.pressed() <= PRESSED_S
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "null", '{"starts_at": 5, "missed": 1}', '{"starts_at": "2026-01-01T00:00:00", "missed": 1}']
-)
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"starts_at": 5, "rests_until": "", "missed": 1}', NO_ZONE])
 def test_a_damaged_file_is_as_good_as_none(file: Path, clock: StillClock, text: str) -> None:
     file.write_text(text, "utf-8")
     pace = paced(file, clock)

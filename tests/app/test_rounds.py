@@ -58,6 +58,9 @@ class World:
     def is_near(self) -> bool:
         return self.is_near_by
 
+    def rest_s(self) -> float:
+        return 0.0
+
     def window_s(self) -> float | None:
         return self.window
 

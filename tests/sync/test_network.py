@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -129,5 +131,5 @@ def test_a_system_whose_programs_fail_tells_nothing(monkeypatch: pytest.MonkeyPa
     def fails(_: object) -> Way | None:
         raise OSError("no such program")
 
-    monkeypatch.setitem(network._BY_PROGRAMS, network.sys.platform, fails)  # type: ignore[arg-type]  # a mapping for all but this test
+    monkeypatch.setitem(cast("dict[str, object]", network._BY_PROGRAMS), sys.platform, fails)
     assert way_out() is None
