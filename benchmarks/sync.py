@@ -72,7 +72,7 @@ def _run(kind: str, acts: int, seed: int) -> dict[str, Any]:
 
 def _summary(kind: str, taken: list[dict[str, Any]], acts: int) -> dict[str, Any]:
     def middle(name: str) -> float:
-        return median(run[name] for run in taken)
+        return float(median(run[name] for run in taken))
 
     bytes_ = middle("up") + middle("down")
     found = {

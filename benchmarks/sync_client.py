@@ -114,7 +114,8 @@ def watch_the_wire(meter: Meter) -> None:
     def sent(self: Any, request: Any, **more: Any) -> Any:
         meter.requests += 1
         path = str(request.url)
-        is_push = "state/update" in path and b'"contents"' in (request.body or b"")
+        is_packed = request.headers.get("Content-Encoding") == "gzip"
+        is_push = "state/update" in path and (is_packed or b'"contents"' in (request.body or b""))
         meter.pushes += is_push or (request.method == "POST" and path.endswith("/statements"))
         return send(self, request, **more)
 
@@ -230,8 +231,8 @@ def measured(place: Path, row: ServerRow, count: int, seed: int, meter: Meter) -
     before = meter.copy()
     round_()
     nothing = meter.since(before)
-    with learner.read() as db:
-        access = db.tokens()
+    with learner.read() as kept:
+        access = kept.tokens()
     keys = len(row.api_key) + len(access.access if access else "")
     people.close_all()
     catalogue.close()

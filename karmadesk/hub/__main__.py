@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from karmadesk.hub.place import Place, Terms, TroubleError
 
-_VERBS = ("serve", "people", "courses", "assign", "report", "backup", "restore")
+_VERBS = ("serve", "people", "courses", "assign", "records", "report", "backup", "restore")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -43,7 +44,15 @@ def _serve(options: argparse.Namespace) -> None:
     serving.log_to(place.log_file)
     from karmadesk.hub.building import furnish
 
-    terms = Terms(options.flavour, options.rotate_refresh, options.offline_idle, options.access_ttl)
+    terms = Terms(
+        options.flavour,
+        options.rotate_refresh,
+        options.offline_idle,
+        options.access_ttl,
+        options.reconnect_window,
+        options.certificate_delay,
+        options.name,
+    )
     house = furnish(place, terms, options.database)
     if options.seed:
         from karmadesk.hub import seeding
@@ -82,6 +91,21 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--rotate-refresh", action="store_true", help="a refresh token is good once")
     serve.add_argument("--offline-idle", type=_seconds, default=43_200, metavar="SECONDS")
     serve.add_argument("--access-ttl", type=_seconds, default=21_600, metavar="SECONDS")
+    serve.add_argument(
+        "--reconnect-window",
+        type=_count,
+        default=0,
+        metavar="SECONDS",
+        help="over how long clients spread themselves when the network returns to all of them",
+    )
+    serve.add_argument(
+        "--certificate-delay",
+        type=_count,
+        default=5,
+        metavar="SECONDS",
+        help="how long after completion a certificate appears",
+    )
+    serve.add_argument("--name", type=_name, default="KarmaDesk hub", help="who issues, as certificates say it")
     serve.add_argument("--until-stdin-closes", action="store_true", help="end when standard input does")
     serve.set_defaults(run=_serve)
 
@@ -107,6 +131,12 @@ def _add_owner_verbs(
     assign.add_argument("--due", type=_date, required=True, metavar="DATE", help="2027-03-31")
     assign.add_argument("--apar", action="store_true", help="the appraisal counts it")
     assign.set_defaults(run=_owner_verb("assign"))
+
+    records = verbs.add_parser("records", help="who may send statements").add_subparsers(required=True, metavar="key")
+    records_key = records.add_parser("key", parents=[where], help="make a system's key anew, and show it this once")
+    records_key.add_argument("name", type=_key_name, metavar="NAME", help="the system's name")
+    records_key.add_argument("--end", action="store_true", help="make none: end the one it has")
+    records_key.set_defaults(run=_owner_verb("records"))
 
     report = verbs.add_parser("report", parents=[where], help="who has finished what is due")
     report.add_argument("--csv", action="store_true", required=True, help="as CSV on standard output")
@@ -135,6 +165,26 @@ def _seconds(text: str) -> int:
     found = int(text)
     if found <= 0:
         raise argparse.ArgumentTypeError("must be more than 0")
+    return found
+
+
+def _count(text: str) -> int:
+    found = int(text)
+    if not 0 <= found <= 604_800:
+        raise argparse.ArgumentTypeError("must be from 0 to 604800, a week")
+    return found
+
+
+def _key_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", text):
+        raise argparse.ArgumentTypeError("a name has 1 to 80 letters, digits, dots, dashes")
+    return text
+
+
+def _name(text: str) -> str:
+    found = " ".join(text.split())
+    if not 0 < len(found) <= 120:
+        raise argparse.ArgumentTypeError("must have 1 to 120 characters")
     return found
 
 

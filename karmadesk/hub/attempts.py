@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import uuid
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from karmadesk.hub import moments
+from karmadesk.hub import marks, moments
 from karmadesk.hub.archive import Json
 from karmadesk.hub.catalogue import Entry
 from karmadesk.hub.database import put
@@ -18,6 +20,22 @@ from karmadesk.hub.tables import attempts
 
 _GRACE_S = 120
 _SHOWN_LIMIT = 25
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One attempt that a client sent as events, and what they come to."""
+
+    content: str
+    course: str
+    batch: str
+    person: str | None
+    given_id: str | None
+    began_at: int
+    score: float
+    max_score: float
+    asked: int
+    events: object
 
 
 def open_attempt(db: Connection, person: str, entry: Entry, course: str) -> RowMapping:
@@ -46,6 +64,7 @@ def close_attempt(db: Connection, person: str, entry: Entry, score: float, max_s
         raise RefusalError("", said, spring=True)
     values = {"submitted_at": now, "score": score, "max_score": max_score}
     db.execute(update(attempts).where(attempts.c.id == newest["id"]).values(**values))
+    marks.mark(db, person, [marks.states(newest["course"])])
 
 
 def retakes(db: Connection, person: str, entry: Entry) -> Json:
@@ -54,8 +73,8 @@ def retakes(db: Connection, person: str, entry: Entry) -> Json:
     return {"maxAssessmentRetakeAttempts": _retakes(entry), "retakeAttemptsConsumed": max(0, consumed - 1)}
 
 
-def take_events(db: Connection, person: str, raw: object) -> str | None:
-    """The content of an attempt that was sent as events, if it was applied: an older one than is known is not."""
+def sent(raw: object) -> Sent:
+    """The entry of a request's `assessments`, checked; refused like the server refuses it."""
     if not isinstance(raw, dict):
         raise malformed("assessments", "List of Objects")
     content, course, batch = (name_in(raw.get(key), key) for key in ("contentId", "courseId", "batchId"))
@@ -64,24 +83,46 @@ def take_events(db: Connection, person: str, raw: object) -> str | None:
         raise missing("assessmentTs")
     if isinstance(began, bool) or not isinstance(began, int) or not 0 <= began < 1 << 53:
         raise malformed("assessmentTs", "Long")
-    attempt = str(raw.get("attemptId") or _own_id(person, raw)).replace("\0", "")[:80]
+    events = raw.get("events")
+    score, max_score, asked = _totals(events)
+    given, person = raw.get("attemptId"), raw.get("userId")
+    return Sent(
+        content=content,
+        course=course,
+        batch=batch,
+        person=None if person is None else str(person),
+        given_id=None if not given else str(given).replace("\0", "")[:80],
+        began_at=began,
+        score=score,
+        max_score=max_score,
+        asked=asked,
+        events=events,
+    )
+
+
+def take(db: Connection, person: str, given: Sent, entry: Entry | None) -> bool:
+    """Whether an attempt was entered, again if it comes again: not one older than is known by its id, nor one with
+    more questions than its set has."""
+    attempt = given.given_id or _own_id(person, given)
     known = db.execute(select(attempts).where(attempts.c.id == attempt)).mappings().first()
-    if known is not None and (known["person"] != person or known["started_at"] > began):
-        return None
-    score, max_score = _totals(raw.get("events"))
+    if known is not None and (known["person"] != person or known["started_at"] > given.began_at):
+        return False
+    if entry is not None and entry.questions is not None and given.asked > len(entry.questions):
+        return False
     values: Json = {
         "person": person,
-        "content": content,
-        "course": course,
-        "batch": batch,
-        "started_at": began,
+        "content": given.content,
+        "course": given.course,
+        "batch": given.batch,
+        "started_at": given.began_at,
         "submitted_at": moments.now_ms(),
-        "score": score,
-        "max_score": max_score,
-        "detail": raw.get("events"),
+        "score": given.score,
+        "max_score": given.max_score,
+        "detail": given.events,
     }
     put(db, attempts, {"id": attempt}, values)
-    return content
+    marks.mark(db, person, [marks.states(given.course)])
+    return True
 
 
 def scores(db: Connection, person: str, course: str, batch: str, content: str) -> list[Json]:
@@ -115,20 +156,27 @@ def _retakes(entry: Entry) -> int:
     return int(entry.document.get("maxAssessmentRetakeAttempts") or 0)
 
 
-def _own_id(person: str, raw: Mapping[str, object]) -> str:
-    return hashlib.sha256(f"{person}_{raw['contentId']}_{raw['assessmentTs']}".encode()).hexdigest()[:40]
+def _own_id(person: str, given: Sent) -> str:
+    return hashlib.sha256(f"{person}_{given.content}_{given.began_at}".encode()).hexdigest()[:40]
 
 
-def _totals(events: object) -> tuple[float, float]:
-    """Score and possible score over the latest event of each question."""
+def _totals(events: object) -> tuple[float, float, int]:
+    """Score and possible score over the latest event of each question, and how many questions there are."""
     latest: dict[str, tuple[float, float, float]] = {}
     for event in events if isinstance(events, list) else []:
         try:
             edata = event["edata"]
-            name, maximum = str(edata["item"]["id"]), float(edata["item"].get("maxscore") or 0)
-            entry = (float(event.get("ets") or 0), float(edata.get("score") or 0), maximum)
+            name, maximum = str(edata["item"]["id"]), _finite(edata["item"].get("maxscore"))
+            entry = (_finite(event.get("ets")), _finite(edata.get("score")), maximum)
         except (TypeError, KeyError, ValueError, AttributeError) as problem:
             raise malformed("events", "List of ASSESS events") from problem
         if name not in latest or latest[name][0] <= entry[0]:
             latest[name] = entry
-    return sum(one[1] for one in latest.values()), sum(one[2] for one in latest.values())
+    return sum(one[1] for one in latest.values()), sum(one[2] for one in latest.values()), len(latest)
+
+
+def _finite(value: Any) -> float:
+    number = float(value or 0)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number

@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 
-from karmadesk.hub import archive, moments, tables
+from karmadesk.hub import archive, marks, moments, tables, upgrading
 from karmadesk.hub.database import Database
 from karmadesk.hub.place import Place, TroubleError
 
 _KIND = "karmadesk-hub-backup"
 _SLICE = 500
+_SINCE_THE_SECOND = frozenset(("telemetry_seen", "changes", "certificates", "record_keys", "statements"))
 _KEYS = ("owner.key", "api.key", "signing-key.pem", "port")
 
 
@@ -41,13 +42,16 @@ def restore(database: Database, place: Place, file: Path) -> int:
     """How many rows of a backup are now in this hub, which had nothing before."""
     try:
         with zipfile.ZipFile(file) as backup:
-            _check(backup, file)
+            schema = _check(backup, file)
             names = [name for name in backup.namelist() if name.startswith("files/")]
             for name in names:
                 _put_back(backup, name, place.root / name.removeprefix("files/"))
             with database.write() as db:
                 _refuse_unless_empty(db)
-                return sum(_read_rows(db, backup, table) for table in tables.metadata.sorted_tables)
+                rows = sum(_read_rows(db, backup, table) for table in tables.metadata.sorted_tables)
+                upgrading.bring_rows_up(db, schema)
+                marks.begin_epoch(db)
+                return rows
     except OSError as problem:
         raise TroubleError(f"{file}: the backup cannot be read ({problem.strerror or problem})") from problem
     except (zipfile.BadZipFile, KeyError, ValueError) as problem:
@@ -78,7 +82,8 @@ def _write_rows(database: Database, backup: zipfile.ZipFile) -> int:
     return count
 
 
-def _check(backup: zipfile.ZipFile, file: Path) -> None:
+def _check(backup: zipfile.ZipFile, file: Path) -> int:
+    """The schema that the backup's rows were written for."""
     header = json.loads(backup.read("backup.json"))
     if not isinstance(header, dict) or header.get("kind") != _KIND:
         raise TroubleError(f"{file}: not a backup of a hub")
@@ -91,6 +96,7 @@ def _check(backup: zipfile.ZipFile, file: Path) -> None:
     damaged = backup.testzip()
     if damaged is not None:
         raise TroubleError(f"{file}: damaged at {damaged}")
+    return int(header["schema"])
 
 
 def _put_back(backup: zipfile.ZipFile, name: str, target: Path) -> None:
@@ -111,9 +117,12 @@ def _refuse_unless_empty(db: Connection) -> None:
 
 
 def _read_rows(db: Connection, backup: zipfile.ZipFile, table: Table) -> int:
-    with backup.open(f"rows/{table.name}.jsonl") as lines:
-        rows = [json.loads(line) for line in lines]
     db.execute(table.delete())
+    name = f"rows/{table.name}.jsonl"
+    if name not in backup.namelist() and table.name in _SINCE_THE_SECOND:
+        return 0
+    with backup.open(name) as lines:
+        rows = [json.loads(line) for line in lines]
     for start in range(0, len(rows), _SLICE):
         db.execute(insert(table), rows[start : start + _SLICE])
     if rows and db.dialect.name == "postgresql" and "seq" in table.c:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from karmadesk.hub import moments
+from karmadesk.hub import marks, moments
 from karmadesk.hub.archive import Json
 from karmadesk.hub.place import ORG_ID
 from karmadesk.hub.tables import batches
@@ -26,6 +26,11 @@ def of_course(db: Connection, course: str) -> list[RowMapping]:
 def everything(db: Connection) -> dict[str, RowMapping]:
     """Every batch by identifier."""
     return {row["id"]: row for row in db.execute(select(batches)).mappings()}
+
+
+def some(db: Connection, identifiers: set[str]) -> dict[str, RowMapping]:
+    """These batches by identifier, as far as there are any."""
+    return {row["id"]: row for row in db.execute(select(batches).where(batches.c.id.in_(identifiers))).mappings()}
 
 
 def first_open(db: Connection, course: str) -> RowMapping | None:
@@ -72,6 +77,19 @@ def document(row: RowMapping) -> Json:
     }
 
 
+def turned(db: Connection, after: int, until: int) -> set[str]:
+    """The courses of which a batch began or ended by the clock alone, after one moment and until the other."""
+    day = moments.DAY_MS
+    began = batches.c.starts_at.between(after + 1, until)
+    ended = batches.c.ends_at.between(after - 2 * day, until)
+    rows = db.execute(select(batches.c.course, batches.c.starts_at, batches.c.ends_at).where(began | ended)).all()
+    return {
+        row.course
+        for row in rows
+        if after < row.starts_at <= until or (row.ends_at is not None and after < _end(row.ends_at) <= until)
+    }
+
+
 def open_default(db: Connection, course: str, name: str) -> None:
     """Give a course without a batch one that is open without end; its identifier comes of the course's digits."""
     if of_course(db, course):
@@ -106,7 +124,12 @@ def create(
         "made_at": moments.now_ms(),
     }
     db.execute(insert(batches).values(**values))
+    marks.mark(db, marks.EVERYONE, [marks.tree(course)])
 
 
 def _is_over(last_day: int | None, now: int) -> bool:
-    return last_day is not None and moments.midnight_ms(last_day) + moments.DAY_MS <= now
+    return last_day is not None and _end(last_day) <= now
+
+
+def _end(last_day: int) -> int:
+    return moments.midnight_ms(last_day) + moments.DAY_MS

@@ -16,6 +16,8 @@ from karmadesk.hub.house import House
 from karmadesk.hub.place import Place, Terms
 from karmadesk.hub.routes import (
     assessment,
+    certificates,
+    changes,
     content,
     enrolment,
     grants,
@@ -23,6 +25,7 @@ from karmadesk.hub.routes import (
     media,
     owner,
     progress,
+    records,
     signin,
     telemetry,
 )
@@ -39,6 +42,10 @@ _ROUTERS = (
     progress.router,
     assessment.router,
     telemetry.router,
+    changes.router,
+    certificates.router,
+    records.router,
+    records.router,
     media.router,
     owner.router,
 )
@@ -61,6 +68,8 @@ def application(house: House) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(GatewayError, _turned_away)
+    app.add_exception_handler(records.RecordError, records.refused)
+    app.add_exception_handler(records.RecordError, records.refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _no_such_route)
     app.add_exception_handler(Exception, _broken)

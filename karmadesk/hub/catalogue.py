@@ -83,6 +83,14 @@ class Catalogue:
         found = self.document(program)["childNodes"]
         return tuple(name for name in found if (known := self.get(name)) is not None and known.hierarchy is not None)
 
+    def collections_with(self, names: set[str]) -> set[str]:
+        """The collections that are one of these, or have one of these below them."""
+        found = set()
+        for entry in self.living():
+            if entry.hierarchy is not None and not names.isdisjoint((entry.id, *self.document(entry)["childNodes"])):
+                found.add(entry.id)
+        return found
+
     def _grown(self, node: Json, above: frozenset[str]) -> Json:
         identifier = node["identifier"]
         entry = self.get(identifier)

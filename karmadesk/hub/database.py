@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, create_engine, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, and_, bindparam, create_engine, event, insert, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from karmadesk.hub import tables
@@ -28,17 +28,14 @@ class Database:
         self._is_sqlite = self._engine.dialect.name == "sqlite"
 
     def prepare(self) -> None:
-        """Make the tables; refuse a database that a newer hub has written."""
+        """Make the tables, or bring an older hub's up to date; refuse a database that a newer hub has written."""
+        from karmadesk.hub.upgrading import bring_up  # which reads and writes rows by this module
+
         try:
             with self.write() as db:
-                tables.metadata.create_all(db)
-                found = db.execute(select(tables.facts.c.value).where(tables.facts.c.name == "schema")).scalar()
-                if found is None:
-                    db.execute(insert(tables.facts).values(name="schema", value=str(tables.SCHEMA_VERSION)))
+                bring_up(db)
         except DBAPIError as problem:
             raise TroubleError(f"the database cannot be opened: {_first_line(problem.orig or problem)}") from problem
-        if found is not None and int(found) > tables.SCHEMA_VERSION:
-            raise TroubleError(f"the database was written by a newer hub (schema {found})")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -96,6 +93,22 @@ def put(db: Connection, table: Table, key: Mapping[str, Any], values: Mapping[st
     where = and_(*(table.c[name] == value for name, value in key.items()))
     if not db.execute(update(table).where(where).values(**values)).rowcount:
         db.execute(insert(table).values(**key, **values))
+
+
+def put_all(db: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]], old: set[Any]) -> None:
+    """Write these rows, each with a key of its own; `old` are the keys that the table has. For use inside `write`."""
+    new = [row for row in rows if tuple(row[name] for name in key) not in old]
+    changed = [
+        {(f"key_{name}" if name in key else name): value for name, value in row.items()}
+        for row in rows
+        if tuple(row[name] for name in key) in old
+    ]
+    if new:
+        db.execute(insert(table), new)
+    if changed:
+        where = and_(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if not name.startswith("key_")}
+        db.execute(update(table).where(where).values(**values), changed)
 
 
 def fact(db: Connection, name: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, insert, select, update
 
-from karmadesk.hub import batches, moments, states
+from karmadesk.hub import batches, marks, moments, states
 from karmadesk.hub.archive import Json
 from karmadesk.hub.catalogue import Catalogue
 from karmadesk.hub.envelope import RefusalError
@@ -88,6 +88,7 @@ def unenrol(db: Connection, catalogue: Catalogue, person: str, course: str, batc
     if found.standing.status == DONE:
         raise RefusalError("USER_ALREADY_COMPLETED_COURSE", "User already completed the course.")
     db.execute(update(enrolments).where(_key(person, course, batch)).values(active=False))
+    marks.mark(db, person, [marks.ENROLMENTS])
 
 
 def is_enrolled(db: Connection, person: str, course: str) -> bool:
@@ -110,33 +111,46 @@ def of_person(db: Connection, catalogue: Catalogue, person: str, *, left_too: bo
     return sorted(found, key=lambda one: (one.row["opened_at"] or 0, one.row["enrolled_at"]), reverse=True)
 
 
-def note(db: Connection, catalogue: Catalogue, person: str, sent: Item) -> None:
-    """Bring an enrolment up to date with a write to one of its resources; one never joined stays unjoined."""
-    where = _key(person, sent.course, sent.batch)
-    row = db.execute(select(enrolments).where(where)).mappings().first()
-    if row is None:
-        return
-    values: Json = {
-        "last_content": sent.content,
-        "last_status": sent.status,
-        "last_details": sent.rest.get("progressdetails"),
-        "opened_at": sent.accessed_at or moments.now_ms(),
-    }
-    if row["completed_at"] is None:
-        standing = _standing(catalogue, row, states.of_person(db, person))
-        values["completed_at"] = moments.now_ms() if standing.status == DONE else None
-    db.execute(update(enrolments).where(where).values(**values))
+def note(db: Connection, catalogue: Catalogue, person: str, sent: Iterable[Item]) -> list[tuple[str, str]]:
+    """Bring enrolments up to date with writes to their resources; the courses and batches now first complete."""
+    now, newest = moments.now_ms(), {(one.course, one.batch): one for one in sent}
+    for (course, batch), last in newest.items():
+        values: Json = {
+            "last_content": last.content,
+            "last_status": last.status,
+            "last_details": last.rest.get("progressdetails"),
+            "opened_at": last.accessed_at or now,
+        }
+        db.execute(update(enrolments).where(_key(person, course, batch)).values(**values))
+    return complete(db, catalogue, person, {course for course, _ in newest})
+
+
+def complete(db: Connection, catalogue: Catalogue, person: str, touched: set[str]) -> list[tuple[str, str]]:
+    """The enrolments that what was done in these courses completes and that did not know it yet: they do now."""
+    mine = select(enrolments).where(
+        enrolments.c.person == person, enrolments.c.active.is_(True), enrolments.c.completed_at.is_(None)
+    )
+    counted = [(row, _counted(catalogue, row["course"])) for row in db.execute(mine).mappings()]
+    rows = [row for row, courses in counted if not courses.isdisjoint(touched)]
+    wanted = {course for _, courses in counted if not courses.isdisjoint(touched) for course in courses}
+    acts = states.of_person(db, person, wanted) if rows else []
+    done = [(row["course"], row["batch"]) for row in rows if _standing(catalogue, row, acts).status == DONE]
+    for course, batch in done:
+        db.execute(update(enrolments).where(_key(person, course, batch)).values(completed_at=moments.now_ms()))
+    return done
 
 
 def backdate(db: Connection, person: str, course: str, batch: str, values: Mapping[str, Any]) -> None:
     """Change what an enrolment says of the past: for sample people, who have one from the start."""
     db.execute(update(enrolments).where(_key(person, course, batch)).values(**values))
+    marks.mark(db, person, [marks.ENROLMENTS])
 
 
 def backdate_completion(db: Connection, person: str, course: str, batch: str, at: int) -> None:
     """Move the day of completion, if there was one, to this: for sample people."""
     done = _key(person, course, batch) & enrolments.c.completed_at.is_not(None)
     db.execute(update(enrolments).where(done).values(completed_at=at))
+    marks.mark(db, person, [marks.ENROLMENTS])
 
 
 def put_in(db: Connection, person: str, course: str, batch: str, at: int) -> None:
@@ -149,6 +163,7 @@ def _join(db: Connection, person: str, course: str, batch: str, language: str | 
     values: Json = {"active": True, "enrolled_at": moments.now_ms(), "language": language}
     if not db.execute(update(enrolments).where(_key(person, course, batch)).values(**values)).rowcount:
         db.execute(insert(enrolments).values(person=person, course=course, batch=batch, **values))
+    marks.mark(db, person, [marks.ENROLMENTS])
 
 
 def _key(person: str, course: str, batch: str) -> Any:
@@ -160,10 +175,7 @@ def _is(one: Enrolled, course: str, batch: str) -> bool:
 
 
 def _standing(catalogue: Catalogue, row: RowMapping, acts: Iterable[RowMapping]) -> Standing:
-    entry = catalogue.entries.get(row["course"])
-    within = {row["course"]}
-    if entry is not None and entry.is_program:
-        within |= set(catalogue.courses_below(entry))
+    within = _counted(catalogue, row["course"])
     seen: dict[str, int] = {}
     for act in acts:
         # What was done in a program's course counts for the program, whichever batch of the course it was done in.
@@ -171,3 +183,10 @@ def _standing(catalogue: Catalogue, row: RowMapping, acts: Iterable[RowMapping])
             seen[act["content"]] = max(seen.get(act["content"], 0), act["status"])
     leaves = catalogue.leaves(row["course"])
     return Standing(seen, sum(seen.get(leaf) == DONE for leaf in leaves), len(leaves))
+
+
+def _counted(catalogue: Catalogue, course: str) -> set[str]:
+    """The courses in which something done counts for this one: itself, and those that a program is made of."""
+    entry = catalogue.entries.get(course)
+    below = catalogue.courses_below(entry) if entry is not None and entry.is_program else ()
+    return {course, *below}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import re
 import uuid
@@ -59,13 +61,33 @@ def malformed(parameter: str, expected: str) -> RefusalError:
     return RefusalError("DATA_TYPE_ERROR", f"Data type of {parameter} should be {expected}.")
 
 
-def answer(request: Request, result: Json) -> Response:
-    """A 200 with this result; addresses of the hub's own files become the ones that this caller can reach."""
+def answer(request: Request, result: Json, *, tagged: bool = False) -> Response:
+    """A 200 with this result; addresses of the hub's own files become the ones that this caller can reach. A tagged
+    one carries a tag of the result alone, whatever the envelope says of the moment, and is a 304 to who has it."""
+    tag = {}
+    if tagged:
+        tag = {"ETag": _tag(request, result)}
+        if is_known(request, tag["ETag"]):
+            return Response(status_code=304, headers=tag)
     params = {"status": "success", "err": None, "errmsg": None}
     reply = as_json(_envelope(request, params, "OK", result))
-    base = str(request.base_url).rstrip("/")
-    content = bytes(reply.body).replace(b'"@hub@/', b'"' + json.dumps(base)[1:-1].encode() + b"/")
-    return Response(content, media_type="application/json")
+    content = bytes(reply.body).replace(b'"@hub@/', b'"' + json.dumps(_base(request))[1:-1].encode() + b"/")
+    return Response(content, headers=tag, media_type="application/json")
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the caller has what this tag names, as `If-None-Match` tells."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or known == ["*"]
+
+
+def _tag(request: Request, result: Json) -> str:
+    content = json.dumps([_base(request), result], sort_keys=True, separators=(",", ":")).encode()
+    return '"' + base64.urlsafe_b64encode(hashlib.sha256(content).digest()[:15]).decode() + '"'
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 def refused(request: Request, refusal: RefusalError) -> Response:

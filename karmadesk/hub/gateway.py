@@ -49,7 +49,8 @@ class Gateway:
             self._admit(scope)
             await self.app(scope, _replayed(_unpacked(scope, body), receive), reply.send)
         except GatewayError as refusal:
-            await as_json({"message": refusal.message}, refusal.status)(scope, receive, reply.send)
+            spoken = {"X-Experience-API-Version": "1.0.3"} if scope["path"].startswith("/xapi/") else None
+            await as_json({"message": refusal.message}, refusal.status, spoken)(scope, receive, reply.send)
         finally:
             took = (time.perf_counter() - began) * 1000
             # The path without its query: an authorization code may stand there.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, insert
 
-from karmadesk.hub import moments, tables
+from karmadesk.hub import certificates, enrolments, moments, states, tables
 from karmadesk.hub.catalogue import Shelf
 from karmadesk.hub.database import Database
 from karmadesk.hub.envelope import Json, RefusalError, missing
 from karmadesk.hub.place import Place, Terms
+from karmadesk.hub.states import Item
 from karmadesk.hub.tokens import BadTokenError, Signer, person_of
 
 
@@ -59,7 +61,7 @@ Caller = Annotated[str, Depends(caller)]
 async def body_of(request: Request) -> Json:
     """The JSON object in the request's body."""
     try:
-        found: Any = json.loads(await request.body(), parse_constant=_no_number)
+        found: Any = json.loads(await request.body(), parse_constant=no_number)
         json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair could be kept, but never be sent again
     except (ValueError, RecursionError) as problem:
         raise RefusalError("INVALID_DATA", "Incorrect data: the body is not valid JSON.") from problem
@@ -68,7 +70,8 @@ async def body_of(request: Request) -> Json:
     return found
 
 
-def _no_number(text: str) -> None:
+def no_number(text: str) -> None:
+    """Refuse NaN and the infinities, which Python reads and JSON does not know."""
     raise ValueError(f"{text} is no JSON")
 
 
@@ -99,18 +102,23 @@ class Act:
     details: Any = None
 
 
-def remember(db: Connection, request: Request, act: Act) -> None:
-    """Append a write to the log of accepted writes, in the transaction that applies it."""
-    values = {
+def remember(db: Connection, request: Request, *acts: Act) -> None:
+    """Append writes to the log of accepted writes, in the transaction that applies them."""
+    if not acts:
+        return
+    common = {
         "at": moments.now_ms(),
         "route": request.url.path,
-        "person": act.person,
-        "course": act.course,
-        "batch": act.batch,
-        "content": act.content,
-        "status": act.status,
-        "percentage": act.percentage,
-        "details": act.details,
         "request_id": request.headers.get("x-request-id"),
     }
-    db.execute(insert(tables.accepted_writes).values(**values))
+    db.execute(insert(tables.accepted_writes), [{**common, **asdict(act)} for act in acts])
+
+
+def settle(db: Connection, house: House, person: str, sent: Sequence[Item]) -> None:
+    """Apply writes to a learner's courses, and to what follows: enrolments, and certificates for what is complete."""
+    if not sent:
+        return
+    states.write(db, person, sent)
+    now = moments.now_ms()
+    for course, batch in enrolments.note(db, house.shelf.current(db), person, sent):
+        certificates.give(db, person, course, batch, completed_at=now, delay_s=house.terms.certificate_delay_s)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from karmadesk.hub import backups, people, plans, publishing, reports, seeding, tables
+from karmadesk.hub import backups, people, plans, publishing, records, reports, seeding, tables
 from karmadesk.hub.catalogue import Shelf
 from karmadesk.hub.database import Database, database_in
 from karmadesk.hub.place import Place, TroubleError
@@ -80,6 +80,15 @@ def _whom(to: str) -> tuple[str, list[str]]:
     return plans.PEOPLE, names
 
 
+def _records(_place: Place, database: Database, options: argparse.Namespace) -> None:
+    with database.write() as db:
+        if not options.end:
+            secret = records.make_key(db, options.name)
+        elif not records.end_key(db, options.name):
+            raise TroubleError(f"{options.name}: no such key here")
+    _say(f"ended the key {options.name}" if options.end else f"user {options.name}\npassword {secret}")
+
+
 def _report(_place: Place, database: Database, _options: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names are Hindi, and not every console's own encoding is
@@ -107,6 +116,7 @@ _VERBS: dict[str, Callable[[Place, Database, argparse.Namespace], None]] = {
     "people": _people,
     "courses": _courses,
     "assign": _assign,
+    "records": _records,
     "report": _report,
     "backup": _backup,
     "restore": _restore,

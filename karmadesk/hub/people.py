@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from karmadesk.hub import marks
 from karmadesk.hub.database import Database
 from karmadesk.hub.place import ORG_ID, TroubleError
 from karmadesk.hub.tables import people
@@ -89,7 +90,7 @@ def _refuse_bad_rows(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 
 def _admit(db: Connection, row: Mapping[str, str]) -> None:
-    found = db.execute(select(people.c.id).where(people.c.username == row["username"])).scalar()
+    known = by_name(db, row["username"])
     values: dict[str, Any] = {
         "first_name": row["first_name"],
         "last_name": row["last_name"],
@@ -100,12 +101,17 @@ def _admit(db: Connection, row: Mapping[str, str]) -> None:
         "supervisor": row["supervisor"],
         "language": row["language"],
     }
+    differs = known is not None and any(known[name] != value for name, value in values.items())
     if row["password"]:
         values["password"] = row["password"]
-    if found is not None:
-        db.execute(update(people).where(people.c.id == found).values(**values))
-        return
-    db.execute(insert(people).values(id=str(uuid.uuid4()), username=row["username"], org_id=ORG_ID, **values))
+    if known is None:
+        # Somebody's supervisor may have come, whom their profile names.
+        marks.mark(db, marks.EVERYONE, [marks.PROFILE])
+        db.execute(insert(people).values(id=str(uuid.uuid4()), username=row["username"], org_id=ORG_ID, **values))
+    else:
+        if differs:
+            marks.mark(db, known["id"], [marks.PROFILE, marks.PLAN])
+        db.execute(update(people).where(people.c.id == known["id"]).values(**values))
 
 
 def by_id(db: Connection, person: str) -> RowMapping | None:

@@ -88,6 +88,9 @@ class Terms:
     rotate_refresh: bool = False
     offline_idle_s: int = 43_200
     access_ttl_s: int = 21_600
+    reconnect_window_s: int = 0
+    certificate_delay_s: int = 5
+    name: str = "KarmaDesk hub"
 
 
 def keep_secret(path: Path, content: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from karmadesk.hub import moments
+from karmadesk.hub import marks, moments
 from karmadesk.hub.archive import Json
 from karmadesk.hub.catalogue import Catalogue
 from karmadesk.hub.place import ORG_ID
@@ -47,13 +47,21 @@ def assign(
             continue
         if _targets(db, row["id"]) == wanted:
             _add_course(db, row["id"], course)
+            _mark(db, kind, wanted)
             return str(row["id"])
     plan = str(uuid.uuid4())
     values: Json = {"name": name, "org_id": ORG_ID, "kind": kind, "due_at": due_at, "apar": apar}
     db.execute(insert(plans).values(id=plan, made_at=moments.now_ms(), **values))
     db.execute(insert(plan_targets), [{"plan": plan, "target": target} for target in sorted(wanted)])
     _add_course(db, plan, course)
+    _mark(db, kind, wanted)
     return plan
+
+
+def _mark(db: Connection, kind: str, targets: Iterable[str]) -> None:
+    """Tell those it is for: people by name; a designation may become anybody's, so everyone hears of it."""
+    for person in targets if kind == PEOPLE else [marks.EVERYONE]:
+        marks.mark(db, person, [marks.PLAN])
 
 
 def of_person(db: Connection, person: RowMapping) -> list[tuple[RowMapping, list[str]]]:

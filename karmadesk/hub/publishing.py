@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from karmadesk.hub import archive, moments
+from karmadesk.hub import archive, marks, moments
 from karmadesk.hub.archive import Json, Package, Stored
 from karmadesk.hub.database import Database, fact, put
 from karmadesk.hub.place import Place, TroubleError
@@ -167,7 +167,10 @@ def _record_content(db: Connection, row: Json) -> None:
         return
     if known is not None and known["document"].get("downloadUrl") and not row["document"].get("downloadUrl"):
         return
+    if known is not None and all(known[name] == value for name, value in row.items() if name != "changed_at"):
+        return
     put(db, contents, {"id": row["id"]}, {key: value for key, value in row.items() if key != "id"})
+    marks.mark(db, marks.EVERYONE, [marks.content(row["id"])])
 
 
 def _record_media(db: Connection, place: Place, folder: str, files: Iterable[Stored]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from karmadesk.hub import batches, enrolments, moments, people, plans, publishing, states
+from karmadesk.hub import batches, certificates, enrolments, moments, people, plans, publishing, states
 from karmadesk.hub.archive import Json
 from karmadesk.hub.catalogue import Catalogue, Shelf
 from karmadesk.hub.database import Database, fact, put
@@ -110,8 +110,8 @@ class _Sower:
         rest = {"completionPercentage": float(row["percentage"]), "progressdetails": row.get("details") or {}}
         is_done = row["status"] == DONE
         sent = states.Item(row["content"], row["course"], batch, row["status"], 0, at, at if is_done else None, rest)
-        states.write(self.db, person, sent)
-        enrolments.note(self.db, self.catalogue, person, sent)
+        states.write(self.db, person, [sent])
+        enrolments.note(self.db, self.catalogue, person, [sent])
 
     def completion(self, row: Json) -> None:
         """What an enrolment knew of its end: on the day of its last act, or the day that the file names."""
@@ -165,6 +165,7 @@ def _past(db: Connection, catalogue: Catalogue, plan: Json, file: Path) -> None:
                 put_in(row)
             except (KeyError, TypeError, ValueError, AttributeError) as problem:
                 raise TroubleError(f"{file}: {name}[{place}] is not as it should be ({problem!r})") from problem
+    certificates.give_for_the_past(db)
 
 
 def give_batches(db: Connection, catalogue: Catalogue) -> None:

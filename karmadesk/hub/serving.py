@@ -16,6 +16,7 @@ from pathlib import Path
 
 import uvicorn
 
+from karmadesk.hub import marks
 from karmadesk.hub.building import application
 from karmadesk.hub.house import House
 from karmadesk.hub.place import Place, TroubleError
@@ -35,6 +36,9 @@ class Address:
 def serve(house: House, address: Address, *, until_stdin_closes: bool) -> None:
     """Serve until a signal, or with `until_stdin_closes` until standard input ends. Says when ready on standard out."""
     listening = listener(house.place, address)
+    with house.database.write() as db:
+        # The database may have been put back by hand since this hub last ran, and nothing else would tell.
+        marks.begin_epoch(db)
     config = uvicorn.Config(
         application(house),
         log_config=None,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
-from karmadesk.hub import moments
+from karmadesk.hub import marks, moments
 from karmadesk.hub.archive import Json
-from karmadesk.hub.database import put
+from karmadesk.hub.database import put_all
 from karmadesk.hub.envelope import RefusalError, malformed, missing
 from karmadesk.hub.tables import personal_states, states
 
@@ -96,15 +96,19 @@ def merged(known: Mapping[Any, Any] | None, sent: Item, now: int) -> Json:
     }
 
 
-def write(db: Connection, person: str, sent: Item) -> Json:
-    """Merge one entry into a learner's course; what the row is now."""
-    key = {"person": person, "course": sent.course, "batch": sent.batch, "content": sent.content}
-    return _write(db, states, key, sent)
+def write(db: Connection, person: str, sent: Sequence[Item]) -> None:
+    """Merge entries into a learner's courses, one after the other."""
+    courses = {one.course for one in sent}
+    _write(db, states, ("person", "course", "batch", "content"), states.c.course.in_(courses), person, sent)
+    # A program counts what was done in its courses, so any enrolment may stand elsewhere now.
+    marks.mark(db, person, [*map(marks.states, courses), marks.ENROLMENTS])
 
 
-def write_personal(db: Connection, person: str, sent: Item) -> Json:
-    """Merge one entry outside any course."""
-    return _write(db, personal_states, {"person": person, "content": sent.content}, sent)
+def write_personal(db: Connection, person: str, sent: Sequence[Item]) -> None:
+    """Merge entries outside any course, one after the other."""
+    contents = {one.content for one in sent}
+    _write(db, personal_states, ("person", "content"), personal_states.c.content.in_(contents), person, sent)
+    marks.mark(db, person, [marks.states("")])
 
 
 def of_course(db: Connection, person: str, course: str, batch: str, wanted: Iterable[str]) -> list[RowMapping]:
@@ -116,9 +120,10 @@ def of_course(db: Connection, person: str, course: str, batch: str, wanted: Iter
     return [row for row in rows if not names or row["content"] in names]
 
 
-def of_person(db: Connection, person: str) -> list[RowMapping]:
-    """Every row of a learner in any course."""
-    return list(db.execute(select(states).where(states.c.person == person)).mappings())
+def of_person(db: Connection, person: str, courses: set[str] | None = None) -> list[RowMapping]:
+    """Every row of a learner in these courses, or in any."""
+    mine = select(states).where(states.c.person == person)
+    return list(db.execute(mine if courses is None else mine.where(states.c.course.in_(courses))).mappings())
 
 
 def personal(db: Connection, person: str, wanted: Iterable[str]) -> list[RowMapping]:
@@ -128,12 +133,19 @@ def personal(db: Connection, person: str, wanted: Iterable[str]) -> list[RowMapp
     return [row for row in rows if not names or row["content"] in names]
 
 
-def _write(db: Connection, table: Table, key: Mapping[str, str], sent: Item) -> Json:
-    where = and_(*(table.c[name] == value for name, value in key.items()))
-    known = db.execute(select(table).where(where)).mappings().first()
-    row = merged(known, sent, moments.now_ms())
-    put(db, table, key, row)
-    return row
+def _write(
+    db: Connection, table: Table, key: tuple[str, ...], among: ColumnElement[bool], person: str, sent: Iterable[Item]
+) -> None:
+    found = db.execute(select(table).where(table.c.person == person, among)).mappings()
+    known: dict[tuple[str, ...], Mapping[Any, Any]] = {tuple(row[name] for name in key): row for row in found}
+    rows: dict[tuple[str, ...], Json] = {}
+    now = moments.now_ms()
+    for one in sent:
+        names = {"person": person, "course": one.course, "batch": one.batch, "content": one.content}
+        place = tuple(names[name] for name in key)
+        row = merged(rows.get(place) or known.get(place), one, now)
+        rows[place] = {**dict(zip(key, place, strict=True)), **row}
+    put_all(db, table, key, list(rows.values()), set(known))
 
 
 def _later(one: int | None, other: int | None) -> int | None:

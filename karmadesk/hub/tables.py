@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 _Json = JSON(none_as_null=True)
@@ -219,6 +219,62 @@ telemetry = Table(
     Column("device", Text),
     Column("events", Integer, nullable=False),
     Column("body", _Json, nullable=False),
+    Column("doubled_events", Integer, nullable=False, default=0, server_default=text("0")),
+    Column("is_double", Boolean, nullable=False, default=False, server_default=text("false")),
+)
+
+# The events of the last hour, by which a double is known (contract, section 5).
+telemetry_seen = Table(
+    "telemetry_seen",
+    metadata,
+    Column("mid", String(200), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+# What changed last for whom: one row a person (nobody's name means everyone) and topic, its number the newest.
+changes = Table(
+    "changes",
+    metadata,
+    Column("person", String(36), primary_key=True),
+    Column("topic", String(120), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(36), nullable=False),
+    Column("course", String(80), nullable=False),
+    Column("batch", String(80), nullable=False),
+    Column("access_code", String(12), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("course_name", Text, nullable=False),
+    Column("completed_at", BigInteger, nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+)
+
+record_keys = Table(
+    "record_keys",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("sender", String(90), nullable=False),
+    Column("stored_at", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("voids", String(36), index=True),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 accepted_writes = Table(
@@ -241,3 +297,7 @@ accepted_writes = Table(
 Index("enrolments_of_course", enrolments.c.course)
 Index("attempts_of_person", attempts.c.person, attempts.c.content)
 Index("refresh_tokens_of_grant", refresh_tokens.c.grant_id)
+Index("telemetry_of_message", telemetry.c.msgid)
+Index("telemetry_seen_at", telemetry_seen.c.at)
+Index("changes_in_order", changes.c.seq)
+Index("certificates_of_enrolment", certificates.c.person, certificates.c.course, certificates.c.batch, unique=True)

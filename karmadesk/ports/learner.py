@@ -114,13 +114,12 @@ class LearnerWrites(LearnerReads, Protocol):
         kind: str,
         body: Mapping[str, Json],
         at: datetime,
-        only: Sequence[str] | None = None,
+        ids: Sequence[str],
     ) -> Message:
-        """Freezes a gathering item into a message; its statements are the item's and no later ones.
+        """Freezes these statements of a gathering item into a message; others of the item gather on.
 
-        Read them with `gathered` in the same transaction, so that the body says what is frozen; with `only`, a part of
-        the item, the rest gathers on. LookupError for an item that gathers no more, or whose acts wait for their
-        enrolment.
+        Read them with `gathered` in the same transaction, so that the body says what is frozen. LookupError when one of
+        them gathers no more, or waits for the enrolment.
         """
 
     def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:

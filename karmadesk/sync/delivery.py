@@ -162,7 +162,8 @@ def settle(
         if also is not None:
             also(db)
         for message, receipt in answers:
-            db.settle(message.id, receipt, round_.wrote(message) if receipt.accepted else ())
+            db.settle(message.id, receipt)
+        db.put_states([state for message, receipt in answers if receipt.accepted for state in round_.wrote(message)])
     for message, receipt in answers:
         if receipt.accepted:
             round_.sent += 1

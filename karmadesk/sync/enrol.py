@@ -37,7 +37,8 @@ def join_courses(round_: Round) -> None:
 def _frozen_enrol(round_: Round, item: Item) -> Message:
     with round_.learner.write() as db:
         body = {"courseId": item.place.course_id}
-        return db.freeze(item.key, new_id(), ENROL, body, round_.clock.corrected())
+        ids = [one.id for one in db.statements_of(item.key)]
+        return db.freeze(item.key, new_id(), ENROL, body, round_.clock.corrected(), ids)
 
 
 def _join(round_: Round, message: Message, joined: dict[str, Enrolment]) -> None:

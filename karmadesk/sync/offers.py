@@ -22,6 +22,11 @@ class Offered:
     records: str = ""
     window_s: float | None = None
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the server is of our own kind, and so reads packed requests."""
+        return bool(self.changes)
+
 
 NOTHING = Offered()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from karmadesk.errors import ServerFault
-from karmadesk.model import Item, ItemState
+from karmadesk.model import Item, ItemState, Watched
 from karmadesk.ports import PROGRESS, RECORDS, LearnerWrites, Message, Sink
-from karmadesk.statement import Verb, new_id
+from karmadesk.statement import Statement, Verb, new_id
 from karmadesk.sync.delivery import deliver, read_first
 from karmadesk.sync.enrol import ENROL
 from karmadesk.sync.round import Round
@@ -78,9 +78,17 @@ def _send(
 def _frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
     """The items as messages that say what the server lacks. Reads first; composes in the transaction that freezes."""
     ready = [item for item in items if not sink.reads_first or _is_read(round_, item)]
+    if not ready:
+        return []
     with round_.learner.write() as db:
         db.learn_times()
-        return [message for item in ready for message in _composed(round_, sink, db, item)]
+        gathered = db.gathered([item.key for item in ready])
+        watched = db.watched([item.place.resource_id for item in ready])
+        return [
+            message
+            for item in ready
+            for message in _composed(round_, sink, db, item, gathered[item.key], watched.get(item.place.resource_id))
+        ]
 
 
 def _is_read(round_: Round, item: Item) -> bool:
@@ -94,15 +102,20 @@ def _is_read(round_: Round, item: Item) -> bool:
     return True
 
 
-def _composed(round_: Round, sink: Sink, db: LearnerWrites, item: Item) -> list[Message]:
+def _composed(
+    round_: Round,
+    sink: Sink,
+    db: LearnerWrites,
+    item: Item,
+    statements: Sequence[Statement],
+    watched: Watched | None,
+) -> list[Message]:
     """One item's messages: one, unless its statements are more than one may carry."""
-    statements = db.gathered([item.key])[item.key]
-    watched = db.watched([item.place.resource_id]).get(item.place.resource_id)
     seen = round_.known(item.place) if sink.reads_first else None
     made: list[Message] = []
     for start in range(0, len(statements), sink.most_statements):
         some = statements[start : start + sink.most_statements]
         kind, body = sink.compose(item, some, watched, seen)
-        only = None if len(some) == len(statements) else [one.id for one in some]
-        made.append(db.freeze(item.key, new_id(), kind, body, round_.clock.corrected(), only))
+        ids = [one.id for one in some]
+        made.append(db.freeze(item.key, new_id(), kind, body, round_.clock.corrected(), ids))
     return made

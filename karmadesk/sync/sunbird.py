@@ -11,7 +11,7 @@ from karmadesk.statement import Statement
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import sunbird_write as write
 from karmadesk.sync.http import Http, Reply
-from karmadesk.sync.igot import UPDATE, Igot
+from karmadesk.sync.igot import Igot
 
 REFRESH = "/api/auth/v1/refresh/token"
 NO_PLANS = 404
@@ -63,7 +63,7 @@ class Sunbird(Igot):
     def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
         """Many contents in one update; each has its own word in the answer."""
         request = write.request(messages, session.profile, self.row.channel)
-        reply = self._http.call("PATCH", UPDATE, user=session, body={"request": request})
+        reply = self._update(session, request)
         if not reply.is_ok:
             raise self._blamed(reply)
         said = {message.id: self._word_on(reply, message) for message in messages}

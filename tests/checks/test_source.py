@@ -153,4 +153,4 @@ def test_colours_of_the_theme_pass(source: str) -> None:
 
 
 def test_the_checks_look_at_the_rooms() -> None:
-    assert (ROOT / "karmadesk" / "model.py") in python_files("karmadesk")
+    assert (ROOT / "karmadesk" / "errors.py") in python_files("karmadesk")

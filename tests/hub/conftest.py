@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,3 +78,38 @@ def nurse(newcomer: Callable[[], Learner]) -> Learner:
 def ravi(hub: Hub) -> Learner:
     """The sample person with a past."""
     return learner(hub.url, *samples.RAVI)
+
+
+def _postgres() -> Path | None:
+    """Where PostgreSQL's programs lie, also where no PATH leads, as on Debian."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """The address of a PostgreSQL of the test's own."""
+    programs = _postgres()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed")
+    # A short name where its own user may go: a socket's path must be short, and PostgreSQL refuses to run as root.
+    place = Path(tempfile.mkdtemp(prefix="kd-pg-"))
+    as_user = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(place, "postgres")
+
+    def do(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=place, timeout=60)
+
+    data = str(place / "data")
+    try:
+        do(str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8")
+        settings = f"-c listen_addresses='' -c unix_socket_directories={place} -c fsync=off"
+        do(str(programs / "pg_ctl"), "-D", data, "-o", settings, "-l", f"{place}/log", "-w", "start")
+        try:
+            yield f"postgresql:///postgres?host={place}&user=postgres"
+        finally:
+            do(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

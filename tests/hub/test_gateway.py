@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import uuid
 from collections.abc import Mapping
 
 import pytest
@@ -96,9 +97,9 @@ def test_telemetry_is_taken_as_it_comes(hub: Hub) -> None:
         return health["telemetryBatches"], health["telemetryEvents"]
 
     batches, events = count()
-    body = json.dumps(_TELEMETRY).encode()
     for path, headers in (("telemetry", _KEY), ("telemetry", _KEY), ("public/telemetry", {})):
-        reply = call("POST", f"{hub.url}/api/data/v1/{path}", body, headers)
+        body = {**_TELEMETRY, "params": {"msgid": uuid.uuid4().hex}}
+        reply = call("POST", f"{hub.url}/api/data/v1/{path}", json.dumps(body).encode(), headers)
         assert (reply.status, reply.json["responseCode"]) == (200, "SUCCESS")
 
     assert count() == (batches + 3, events + 9)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -214,41 +212,6 @@ def _check_restored(folder: Path, *arguments: str) -> None:
         assert [write["seq"] for write in log["writes"]] == sorted({write["seq"] for write in log["writes"]})
         video = call("GET", f"{hub.url}/api/content/v1/read/{VIDEO}").result["content"]
         assert call("GET", video["artifactUrl"]).body == samples.VIDEO_BYTES
-
-
-def _postgres() -> Path | None:
-    """Where PostgreSQL's programs lie, also where no PATH leads, as on Debian."""
-    on_path = shutil.which("initdb")
-    folders = [Path(on_path).parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in folders if (folder / "initdb").exists()), None)
-
-
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    """The address of a PostgreSQL of the test's own."""
-    programs = _postgres()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed")
-    # A short name where its own user may go: a socket's path must be short, and PostgreSQL refuses to run as root.
-    place = Path(tempfile.mkdtemp(prefix="kd-pg-"))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(place, "postgres")
-
-    def do(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=place, timeout=60)
-
-    data = str(place / "data")
-    try:
-        do(str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8")
-        settings = f"-c listen_addresses='' -c unix_socket_directories={place} -c fsync=off"
-        do(str(programs / "pg_ctl"), "-D", data, "-o", settings, "-l", f"{place}/log", "-w", "start")
-        try:
-            yield f"postgresql:///postgres?host={place}&user=postgres"
-        finally:
-            do(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def test_a_hub_that_outgrew_its_file_moves_to_postgresql(

@@ -27,7 +27,7 @@ from karmadesk.model import (
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.store.learner.folding import folded
 from karmadesk.store.learner.store import LearnerStore
-from tests.store.acts import ACCEPTED, NOON, WATER, act, joined, joining
+from tests.store.acts import ACCEPTED, NOON, WATER, act, frozen, joined, joining
 from tests.store.clock import OwnClock
 from tests.store.conftest import KEY, START
 
@@ -246,7 +246,7 @@ def test_nothing_personal_lies_in_the_file_in_plain_text(tmp_path: Path, clock: 
         db.put_tokens(Tokens("canary-token", "canary-refresh", NOON))
         db.put_profile(Profile("canary-user", "canary-name"))
         db.record([act(Verb.ANSWERED, answers="canary-answer"), joining("canary-course")], opened=WATER)
-        db.freeze(db.items()[0].key, "m1", "canary-kind", {"canary": 1}, NOON)
+        frozen(db, db.items()[0].key, "m1", "canary-kind", {"canary": 1}, NOON)
         db.settle("m1", ACCEPTED)
         written = [p.read_bytes() for p in tmp_path.iterdir()]
         assert len(written) >= 2

@@ -11,7 +11,7 @@ from karmadesk.model import ItemState, Place, ServerState
 from karmadesk.statement import Verb
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.store import LearnerStore
-from tests.store.acts import ACCEPTED, NOON, REFUSED, WATER, act, joined, joining
+from tests.store.acts import ACCEPTED, NOON, REFUSED, WATER, act, frozen, joined, joining
 from tests.store.clock import OwnClock
 from tests.store.conftest import KEY
 
@@ -67,7 +67,7 @@ def test_places_and_sinks_are_items_of_their_own(tmp_path: Path, clock: OwnClock
         ]
         assert db.item_counts()["waiting"] == 5
         [at_one] = [i for i in items if (i.sink, i.place.resource_id) == ("progress", "do_video")]
-        db.freeze(at_one.key, "m1", "state", {}, NOON)
+        frozen(db, at_one.key, "m1", "state", {}, NOON)
         db.settle("m1", ACCEPTED)
         assert len(db.pending()) == 3
         db.record([act(Verb.PROGRESSED)])
@@ -79,7 +79,7 @@ def test_freezing_takes_what_gathered_and_nothing_later(learner: LearnerStore) -
     with learner.write() as db:
         db.record([act(Verb.PROGRESSED, fraction=0.5)])
         [item] = db.items()
-        message = db.freeze(item.key, "m1", "state", {"status": 1, "list": [1, "दो"]}, NOON)
+        message = frozen(db, item.key, "m1", "state", {"status": 1, "list": [1, "दो"]}, NOON)
         db.record([act(Verb.PROGRESSED, fraction=0.7)])
         db.record([act(Verb.PROGRESSED, fraction=0.8)])
         waiting, sending = db.items()
@@ -97,17 +97,17 @@ def test_what_is_not_gathering_cannot_be_frozen(learner: LearnerStore) -> None:
     with learner.write() as db:
         db.record([act(Verb.PROGRESSED)])
         [item] = db.items()
-        db.freeze(item.key, "m1", "state", {}, NOON)
+        frozen(db, item.key, "m1", "state", {}, NOON)
         for key in (item.key, db.items()[0].key):
             with pytest.raises(LookupError):
-                db.freeze(key, "m2", "state", {}, NOON)
+                frozen(db, key, "m2", "state", {}, NOON)
 
 
 def test_an_unanswered_message_stays_and_says_when_it_goes_again(learner: LearnerStore) -> None:
     later = NOON + timedelta(minutes=5)
     with learner.write() as db:
         db.record([act(Verb.COMPLETED)])
-        message = db.freeze(db.items()[0].key, "m1", "state", {"a": 1}, NOON)
+        message = frozen(db, db.items()[0].key, "m1", "state", {"a": 1}, NOON)
         db.tried(["m1"], "offline", later)
         db.tried(["m1"], "server_busy", later)
         [again] = db.messages()
@@ -122,7 +122,7 @@ def test_an_answer_settles_every_statement_and_folds_the_state(learner: LearnerS
     state = ServerState("do_water", "b1", "do_video", 2, 100.0, {}, NOON, NOON)
     with learner.write() as db:
         db.record([act(Verb.ANSWERED, correct=1), act(Verb.COMPLETED)])
-        db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
+        frozen(db, db.items()[0].key, "m1", "state", {}, NOON)
     with learner.write() as db:
         db.settle("m1", ACCEPTED, [state])
     with learner.read() as db:
@@ -138,7 +138,7 @@ def test_an_answer_settles_every_statement_and_folds_the_state(learner: LearnerS
 def test_an_answer_that_could_not_be_kept_leaves_the_message_open(learner: LearnerStore) -> None:
     with learner.write() as before:
         before.record([act(Verb.COMPLETED)])
-        before.freeze(before.items()[0].key, "m1", "state", {}, NOON)
+        frozen(before, before.items()[0].key, "m1", "state", {}, NOON)
 
     def settle_and_be_killed() -> None:
         with learner.write() as edit:
@@ -155,7 +155,7 @@ def test_an_answer_that_could_not_be_kept_leaves_the_message_open(learner: Learn
 def test_a_second_answer_changes_no_receipt(learner: LearnerStore) -> None:
     with learner.write() as db:
         db.record([act(Verb.COMPLETED)])
-        db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
+        frozen(db, db.items()[0].key, "m1", "state", {}, NOON)
         db.settle("m1", ACCEPTED)
         db.settle("m1", REFUSED)
         db.tried(["m1"], "offline", NOON)
@@ -167,7 +167,7 @@ def test_a_second_answer_changes_no_receipt(learner: LearnerStore) -> None:
 def test_a_refused_item_stays_until_somebody_retries(learner: LearnerStore) -> None:
     with learner.write() as db:
         db.record([act(Verb.PROGRESSED, fraction=0.4)])
-        db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
+        frozen(db, db.items()[0].key, "m1", "state", {}, NOON)
         db.settle("m1", REFUSED)
         db.record([act(Verb.PROGRESSED, fraction=0.6)])
         [refused] = db.items(["refused"])
@@ -181,7 +181,7 @@ def test_a_refused_item_stays_until_somebody_retries(learner: LearnerStore) -> N
         db.record([act(Verb.PROGRESSED, fraction=0.8)])
         told = [s.body["fraction"] for s in db.statements_of(item.key)]
         assert told == [0.4, 0.8]
-        db.freeze(item.key, "m2", "state", {}, NOON)
+        frozen(db, item.key, "m2", "state", {}, NOON)
         db.settle("m2", ACCEPTED)
         assert db.item_counts() == {"waiting": 0, "sending": 0, "accepted": 1, "refused": 0}
     assert item.state is ItemState.WAITING
@@ -191,7 +191,7 @@ def test_only_a_refused_item_can_be_retried(learner: LearnerStore) -> None:
     with learner.write() as db:
         db.record([act(Verb.COMPLETED)])
         db.retry(db.items()[0].key)
-        db.freeze(db.items()[0].key, "m1", "state", {}, NOON)
+        frozen(db, db.items()[0].key, "m1", "state", {}, NOON)
         db.retry(db.items()[0].key)
         assert [m.id for m in db.messages()] == ["m1"]
 
@@ -204,8 +204,8 @@ def test_an_act_before_joining_waits_for_its_batch(learner: LearnerStore) -> Non
         assert waiting.place == UNJOINED
         assert enrol.place == Place("do_water", "", "")
         with pytest.raises(LookupError, match="nothing to freeze"):
-            db.freeze(waiting.key, "m1", "state", {}, NOON)
-        db.freeze(enrol.key, "m1", "enrol", {}, NOON)
+            frozen(db, waiting.key, "m1", "state", {}, NOON)
+        frozen(db, enrol.key, "m1", "enrol", {}, NOON)
         db.put_enrolments([joined("do_water", "b1")], is_whole=False)
         db.settle("m1", ACCEPTED)
         [ready] = db.items(["waiting"])
@@ -214,7 +214,7 @@ def test_an_act_before_joining_waits_for_its_batch(learner: LearnerStore) -> Non
         db.record([act(Verb.PROGRESSED, UNJOINED, fraction=0.7)])
         [ready] = db.items(["waiting"])
         assert ready.summary["fraction"] == 0.7
-        message = db.freeze(ready.key, "m2", "state", {}, NOON)
+        message = frozen(db, ready.key, "m2", "state", {}, NOON)
     assert message.place == WATER
 
 
@@ -225,7 +225,7 @@ def test_joining_again_keeps_its_own_item_and_needs_no_batch(learner: LearnerSto
         db.put_enrolments([joined("do_water", "b1")])
         [item] = db.items()
         assert item.place == Place("do_water", "", "")
-        db.freeze(item.key, "m1", "enrol", {}, NOON)
+        frozen(db, item.key, "m1", "enrol", {}, NOON)
 
 
 def test_somebody_who_left_the_course_learns_no_batch_from_that(learner: LearnerStore) -> None:
@@ -245,7 +245,7 @@ def test_the_ledger_goes_page_by_page_newest_first(learner: LearnerStore) -> Non
         db.record([act(Verb.COMPLETED, place) for place in places])
         whole = db.items(limit=1000)
         paged = [item for start in range(0, 320, 50) for item in db.items(limit=50, offset=start)]
-        db.freeze(whole[0].key, "m1", "state", {}, NOON)
+        frozen(db, whole[0].key, "m1", "state", {}, NOON)
         db.settle("m1", ACCEPTED)
         assert len(db.items(["accepted"])) == 1
         assert len(db.items(["waiting", "sending"], limit=1000)) == 319

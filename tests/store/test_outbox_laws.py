@@ -17,7 +17,7 @@ from karmadesk.model import Item, ItemState, Place, ServerState
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.store.learner.store import LearnerStore
 from tests.matrix import ALL
-from tests.store.acts import ACCEPTED, NOON, REFUSED, joined
+from tests.store.acts import ACCEPTED, NOON, REFUSED, frozen, joined
 from tests.store.clock import OwnClock
 from tests.store.conftest import KEY, START
 
@@ -118,7 +118,7 @@ class Outbox(RuleBasedStateMachine):
             self.frozen += 1
             message_id = f"m{self.frozen}"
             numbers = sorted(s.body["n"] for s in db.statements_of(item.key))
-            message = db.freeze(item.key, message_id, "state", {"numbers": numbers}, self.clock.corrected())
+            message = frozen(db, item.key, message_id, "state", {"numbers": numbers}, self.clock.corrected())
         assert message.body == {"numbers": numbers}
         key = (item.sink, item.place.course_id, item.place.batch_id, item.place.resource_id, "")
         taken = [d for d in self.deliveries if d.item == key]

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
 
-from karmadesk.hub import attempts, batches, enrolments, moments, questions, states
+from karmadesk.hub import attempts, batches, moments, questions
 from karmadesk.hub.catalogue import Catalogue, Entry
 from karmadesk.hub.envelope import Json, RefusalError, answer
-from karmadesk.hub.house import Act, Body, Caller, House, HouseOf, remember
+from karmadesk.hub.house import Act, Body, Caller, House, HouseOf, remember, settle
 from karmadesk.hub.states import DONE, Item
 
 router = APIRouter()
@@ -91,6 +91,5 @@ def _tell_course(db: Connection, request: Request, house: House, caller: str, en
         return
     now = moments.now_ms()
     sent = Item(entry.id, str(course), str(batch), DONE, 100, now, now, {"completionPercentage": 100.0})
-    states.write(db, caller, sent)
-    enrolments.note(db, house.shelf.current(db), caller, sent)
+    settle(db, house, caller, [sent])
     remember(db, request, Act(caller, sent.course, sent.batch, entry.id, DONE, 100.0))

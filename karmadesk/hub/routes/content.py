@@ -37,7 +37,7 @@ def read(request: Request, house: HouseOf, identifier: str, fields: str = "") ->
     if fields:
         wanted = {"identifier", *(name.strip() for name in fields.split(","))}
         document = {name: value for name, value in document.items() if name in wanted}
-    return answer(request, {"content": document})
+    return answer(request, {"content": document}, tagged=True)
 
 
 @router.get("/api/course/v1/hierarchy/{identifier}")
@@ -52,7 +52,7 @@ def hierarchy(request: Request, house: HouseOf, identifier: str, mode: str = "")
         open_batches = [batches.document(row) for row in batches.of_course(db, identifier)]
     if mode == "minimal":
         tree = _minimal(tree)
-    return answer(request, {"content": {**tree, "batches": open_batches}})
+    return answer(request, {"content": {**tree, "batches": open_batches}}, tagged=True)
 
 
 @router.post("/api/composite/v1/search")

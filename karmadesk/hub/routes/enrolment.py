@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from sqlalchemy import Connection, RowMapping
 
-from karmadesk.hub import batches, enrolments
+from karmadesk.hub import batches, certificates, enrolments
 from karmadesk.hub.catalogue import Catalogue
 from karmadesk.hub.enrolments import Enrolled
 from karmadesk.hub.envelope import Json, RefusalError, answer, malformed, missing
@@ -38,7 +38,7 @@ def list_v2(
     for row in courses:
         row["content"] = _picked(row["content"], fields, "identifier")
         row["batch"] = _picked(row["batch"], batch_details, "batchId")
-    return answer(request, {"userCourseEnrolmentInfo": info, "courses": courses})
+    return answer(request, {"userCourseEnrolmentInfo": info, "courses": courses}, tagged=True)
 
 
 @router.post("/api/course/v4/user/enrollment/list/{user_id}")
@@ -73,7 +73,7 @@ def summary(request: Request, house: HouseOf, caller: Caller, user_id: str) -> R
     _own(caller, user_id)
     with house.database.read() as db:
         _, info = _rows(db, house, caller, left_too=False)
-    return answer(request, {"userCourseEnrolmentInfo": info})
+    return answer(request, {"userCourseEnrolmentInfo": info}, tagged=True)
 
 
 @router.get("/api/v1/autoenrollment")
@@ -190,12 +190,16 @@ def _rows(db: Connection, house: House, caller: str, *, left_too: bool) -> tuple
     catalogue = house.shelf.current(db)
     all_batches = batches.everything(db)
     found = enrolments.of_person(db, catalogue, caller, left_too=left_too)
+    given = certificates.of_person(db, caller)
     rows = [_row(catalogue, one, all_batches.get(one.row["batch"])) for one in found]
+    for row in rows:
+        certificate = given.get((row["courseId"], row["batchId"]))
+        row["issuedCertificates"] = [] if certificate is None else [certificates.document(certificate)]
     complete = [row for row in rows if row["status"] == DONE]
     info = {
         "karmaPoints": 0,
         "timeSpentOnCompletedCourses": sum(int(row["content"].get("duration") or 0) for row in complete),
-        "certificatesIssued": 0,
+        "certificatesIssued": sum(len(row["issuedCertificates"]) for row in rows),
         "coursesInProgress": sum(row["status"] == 1 for row in rows),
         "addinfo": {},
     }
@@ -228,7 +232,6 @@ def _row(catalogue: Catalogue, one: Enrolled, batch: RowMapping | None) -> Json:
         "lastReadContentStatus": one.row["last_status"],
         "lrcProgressDetails": one.row["last_details"] or {},
         "lastContentAccessTime": opened,
-        "issuedCertificates": [],
         "certificates": [],
         "content": content,
         "batch": batches.document(batch) if batch is not None else {"batchId": one.row["batch"]},

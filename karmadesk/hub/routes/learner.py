@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import RowMapping
 
-from karmadesk.hub import enrolments, moments, people, plans
+from karmadesk.hub import certificates, enrolments, moments, people, plans
 from karmadesk.hub.envelope import Json, RefusalError, answer, as_json
 from karmadesk.hub.house import Caller, HouseOf
 from karmadesk.hub.place import CHANNEL
+from karmadesk.hub.routes import changes, records
 
 router = APIRouter()
 
 
+_NONCE = re.compile(r"[A-Za-z0-9._~-]{1,64}")
+
+
 @router.get("/apis/public/v8/systemDate")
-def system_date() -> Response:
-    """The hub's clock, for anybody."""
-    return as_json({"systemDate": moments.now_ms()})
+def system_date(house: HouseOf, nonce: str = "") -> Response:
+    """The hub's clock, for anybody, and what this server offers besides the contract. A plain nonce comes back."""
+    said: Json = {"systemDate": moments.now_ms()}
+    if _NONCE.fullmatch(nonce):
+        said["nonce"] = nonce
+    offered = {"changes": changes.PATH, "records": records.PATH, "window_s": house.terms.reconnect_window_s}
+    return as_json({**said, "karmadesk": offered}, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/api/user/v5/read/{user_id}")
@@ -30,8 +40,9 @@ def read_profile(request: Request, house: HouseOf, caller: Caller, user_id: str)
             raise RefusalError("USER_NOT_FOUND", "User not found.", status=404)
         learnt = enrolments.of_person(db, house.shelf.current(db), caller)
         supervisor = people.by_name(db, person["supervisor"])
+        given = len(certificates.of_person(db, caller))
     done = sum(one.standing.status == 2 for one in learnt)
-    return answer(request, {"response": _profile(person, supervisor, done)})
+    return answer(request, {"response": _profile(person, supervisor, done, given)}, tagged=True)
 
 
 @router.get("/api/user/v1/cbplan")
@@ -48,10 +59,10 @@ def read_plan(request: Request, house: HouseOf, caller: Caller) -> Response:
         catalogue = house.shelf.current(db)
         theirs = plans.of_person(db, person) if org == person["org_id"] else []
         content = [plans.document(catalogue, row, courses) for row, courses in theirs]
-    return answer(request, {"count": len(content), "content": content})
+    return answer(request, {"count": len(content), "content": content}, tagged=True)
 
 
-def _profile(person: RowMapping, supervisor: RowMapping | None, done: int) -> Json:
+def _profile(person: RowMapping, supervisor: RowMapping | None, done: int, given: int) -> Json:
     return {
         "id": person["id"],
         "userId": person["id"],
@@ -97,6 +108,6 @@ def _profile(person: RowMapping, supervisor: RowMapping | None, done: int) -> Js
         },
         "profileCompletionPercentage": 100,
         "karmaPoints": 0,
-        "certificateCount": 0,
+        "certificateCount": given,
         "completedCourseCount": done,
     }

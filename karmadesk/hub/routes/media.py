@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse
 from sqlalchemy import select, update
 
 from karmadesk.hub import archive
+from karmadesk.hub.envelope import is_known
 from karmadesk.hub.house import House, HouseOf
 from karmadesk.hub.tables import media
 
@@ -37,7 +38,7 @@ def serve(request: Request, house: HouseOf, name: str) -> Response:
     if tag is None:
         return Response("The specified resource does not exist.\n", 404, media_type="text/plain")
     headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     path = house.place.media / name
     kind = _KINDS.get(path.suffix.lower(), "application/octet-stream")

@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import RowMapping, func, select
 
-from karmadesk.hub import moments
+from karmadesk.hub import moments, telemetry
 from karmadesk.hub.envelope import GatewayError, Json, as_json
 from karmadesk.hub.house import HouseOf
-from karmadesk.hub.tables import accepted_writes, contents, enrolments, people, telemetry
+from karmadesk.hub.tables import accepted_writes, certificates, contents, enrolments, people, statements
 
 _PAGE = 1000
 
@@ -33,12 +33,39 @@ def health(house: HouseOf) -> Response:
         "contents": contents.c.id,
         "enrolments": enrolments.c.person,
         "acceptedWrites": accepted_writes.c.seq,
-        "telemetryBatches": telemetry.c.seq,
+        "statements": statements.c.seq,
+        "certificates": certificates.c.id,
     }
     with house.database.read() as db:
         counts = {name: db.execute(select(func.count(column))).scalar() for name, column in counted.items()}
-        counts["telemetryEvents"] = db.execute(select(func.coalesce(func.sum(telemetry.c.events), 0))).scalar()
+        told = telemetry.counts(db)
+    counts |= {"telemetryBatches": told["batches"], "telemetryEvents": told["events"]}
     return as_json({"status": "ok", "flavour": house.terms.flavour, "at": _now(), **counts})
+
+
+@router.get("/owner/v1/telemetry")
+def count_telemetry(house: HouseOf) -> Response:
+    """How many batches and events were counted once, and how many came twice."""
+    with house.database.read() as db:
+        return as_json(telemetry.counts(db))
+
+
+@router.get("/owner/v1/statements")
+def read_statements(house: HouseOf, since: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The ids of the statements after a number, in the order in which they were kept, and where to ask from next."""
+    kept = statements
+    with house.database.read() as db:
+        rows = db.execute(
+            select(kept.c.seq, kept.c.id, kept.c.sender, kept.c.stored_at)
+            .where(kept.c.seq > since)
+            .order_by(kept.c.seq)
+            .limit(_PAGE)
+        ).all()
+    shown = [
+        {"seq": row.seq, "id": row.id, "sender": row.sender, "stored": moments.to_instant(row.stored_at)}
+        for row in rows
+    ]
+    return as_json({"statements": shown, "next": rows[-1].seq if rows else since})
 
 
 @router.get("/owner/v1/accepted-writes")

@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, RowMapping
 
-from karmadesk.hub import attempts, batches, enrolments, moments, states
+from karmadesk.hub import attempts, batches, certificates, enrolments, moments, states
 from karmadesk.hub.envelope import Json, RefusalError, answer, malformed, missing
-from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, remember
+from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, remember, settle
 from karmadesk.hub.states import Item
 
 router = APIRouter()
@@ -48,15 +48,16 @@ def update(request: Request, house: HouseOf, caller: Caller, asked: Asked) -> Re
     contents, sent_attempts = _list(asked, "contents"), _list(asked, "assessments")
     if not contents and not sent_attempts:
         return _force_sync(request, house, caller, asked)
-    items = [states.item(raw) for raw in contents]
+    items, given = [states.item(raw) for raw in contents], [attempts.sent(raw) for raw in sent_attempts]
     result: Json = {}
     with house.database.write() as db:
         if asked.get("userId") in (None, caller):
-            if house.terms.flavour == "igot":
-                result |= _write_first(db, request, house, caller, items[:1])
-            else:
-                result |= _write_every(db, request, house, caller, items)
-            result |= _take_attempts(db, request, caller, sent_attempts)
+            taken, result = (_first if house.terms.flavour == "igot" else _ongoing)(db, items)
+            settle(db, house, caller, taken)
+            remember(db, request, *(_act(caller, sent) for sent in taken))
+            result |= {sent.content: "SUCCESS" for sent in taken}
+            for content, said in _take_attempts(db, request, house, caller, given).items():
+                result[content] = [*result.get(content, []), *said] if isinstance(said, list) else said
     return answer(request, result)
 
 
@@ -81,53 +82,57 @@ def update_personal(request: Request, house: HouseOf, caller: Caller, asked: Ask
         _check_personal(raw)
     items = [states.item(raw, in_course=False) for raw in contents]
     with house.database.write() as db:
-        for sent in items:
-            states.write_personal(db, caller, sent)
-            remember(db, request, _act(caller, sent))
+        states.write_personal(db, caller, items)
+        remember(db, request, *(_act(caller, sent) for sent in items))
     return answer(request, {sent.content: "SUCCESS" for sent in items})
 
 
 def _force_sync(request: Request, house: House, caller: str, asked: Json) -> Response:
-    """An update without contents: count the enrolment anew. It is counted at every reading here, so nothing is left."""
+    """An update without contents: count the enrolment anew. It is counted at every reading here; what is left is to
+    notice a completion that no write made, of a course that has become shorter."""
     for name in ("userId", "courseId", "batchId"):
         if not asked.get(name):
             raise missing(name)
-    with house.database.read() as db:
-        joined = enrolments.of_person(db, house.shelf.current(db), caller)
+    with house.database.write() as db:
+        catalogue = house.shelf.current(db)
+        joined = enrolments.of_person(db, catalogue, caller)
+        for course, batch in enrolments.complete(db, catalogue, caller, {str(asked["courseId"])}):
+            delay = house.terms.certificate_delay_s
+            certificates.give(db, caller, course, batch, completed_at=moments.now_ms(), delay_s=delay)
     if (asked["courseId"], asked["batchId"]) not in {(one.row["course"], one.row["batch"]) for one in joined}:
         raise RefusalError("USER_NOT_ENROLLED_COURSE", "User is not enrolled for given course batch.")
     return answer(request, {"response": "SUCCESS"})
 
 
-def _write_first(db: Connection, request: Request, house: House, caller: str, items: list[Item]) -> Json:
-    result: Json = {}
-    for sent in items:
+def _first(db: Connection, items: list[Item]) -> tuple[list[Item], Json]:
+    """The entry to apply: the first one, if its batch is not over."""
+    for sent in items[:1]:
         batch = batches.by_id(db, sent.batch)
         if batch is None or batch["course"] != sent.course:
             raise RefusalError("INVALID_BATCH", "No batch details found")
         if batches.status(batch) != batches.FINISHED:
-            result[sent.content] = _write(db, request, house, caller, sent)
-    return result
+            return [sent], {}
+    return [], {}
 
 
-def _write_every(db: Connection, request: Request, house: House, caller: str, items: list[Item]) -> Json:
-    result: Json = {}
+def _ongoing(db: Connection, items: list[Item]) -> tuple[list[Item], Json]:
+    """The entries to apply, and by the reason why not the contents that are left out."""
+    known = batches.some(db, {sent.batch for sent in items})
+    taken: list[Item] = []
+    refused: Json = {}
     for sent in items:
-        batch = batches.by_id(db, sent.batch)
-        if batch is None or batch["course"] != sent.course:
-            result.setdefault("BATCH_NOT_EXISTS", []).append(sent.content)
-        elif batches.status(batch) != batches.ONGOING:
-            result.setdefault("NOT_A_ON_GOING_BATCH", []).append(sent.content)
+        reason = _why_not(known.get(sent.batch), sent.course)
+        if reason is None:
+            taken.append(sent)
         else:
-            result[sent.content] = _write(db, request, house, caller, sent)
-    return result
+            refused.setdefault(reason, []).append(sent.content)
+    return taken, refused
 
 
-def _write(db: Connection, request: Request, house: House, caller: str, sent: Item) -> str:
-    states.write(db, caller, sent)
-    enrolments.note(db, house.shelf.current(db), caller, sent)
-    remember(db, request, _act(caller, sent))
-    return "SUCCESS"
+def _why_not(batch: RowMapping | None, course: str, taken: tuple[int, ...] = (batches.ONGOING,)) -> str | None:
+    if batch is None or batch["course"] != course:
+        return "BATCH_NOT_EXISTS"
+    return None if batches.status(batch) in taken else "NOT_A_ON_GOING_BATCH"
 
 
 def _act(caller: str, sent: Item) -> Act:
@@ -135,14 +140,22 @@ def _act(caller: str, sent: Item) -> Act:
     return Act(caller, sent.course or None, sent.batch or None, sent.content, sent.status, sent.percentage, details)
 
 
-def _take_attempts(db: Connection, request: Request, caller: str, sent: list[Any]) -> Json:
+def _take_attempts(db: Connection, request: Request, house: House, caller: str, sent: list[attempts.Sent]) -> Json:
+    """Enter attempts by their ids. An attempt of somebody else, or in a batch that is over, is left out."""
     result: Json = {}
-    for raw in sent:
-        content = attempts.take_events(db, caller, raw)
-        if content is not None:
-            result[content] = "SUCCESS"
-            details = {"attemptId": raw.get("attemptId"), "assessmentTs": raw["assessmentTs"]}
-            remember(db, request, Act(caller, raw["courseId"], raw["batchId"], content, details=details))
+    known = batches.some(db, {one.batch for one in sent})
+    catalogue = house.shelf.current(db)
+    # iGOT asks only whether a batch is over, for contents too.
+    taken = (batches.UPCOMING, batches.ONGOING) if house.terms.flavour == "igot" else (batches.ONGOING,)
+    for one in sent:
+        reason = _why_not(known.get(one.batch), one.course, taken)
+        if reason is not None:
+            if house.terms.flavour == "sunbird":
+                result.setdefault(reason, []).append(one.content)
+        elif one.person in (None, caller) and attempts.take(db, caller, one, catalogue.get(one.content)):
+            result[one.content] = "SUCCESS"
+            details = {"attemptId": one.given_id, "assessmentTs": one.began_at}
+            remember(db, request, Act(caller, one.course, one.batch, one.content, details=details))
     return result
 
 

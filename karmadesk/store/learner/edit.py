@@ -113,13 +113,13 @@ class LearnerEdit(LearnerView):
         kind: str,
         body: Mapping[str, Json],
         at: datetime,
-        only: Sequence[str] | None = None,
+        ids: Sequence[str],
     ) -> Message:
         """Call it in the transaction in which `gathered` was read, so that the body says what is frozen.
 
         LookupError for an item that doesn't gather any more or whose acts wait for their enrolment.
         """
-        return freezing.freeze(self._connection, ItemKey.parse(key), freezing.New(message_id, kind, body, at), only)
+        return freezing.freeze(self._connection, ItemKey.parse(key), freezing.New(message_id, kind, body, at), ids)
 
     def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
         """Each part keeps what the message had been through; nothing happens to one that was answered meanwhile."""

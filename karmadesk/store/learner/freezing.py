@@ -28,18 +28,18 @@ class New:
     at: datetime
 
 
-def freeze(connection: Connection, item: ItemKey, new: New, only: Sequence[str] | None) -> Message:
-    """The item, or `only` these of its statements, as a message. LookupError where there is nothing to freeze."""
-    if item.message_id is not None or _waits_for_batch(connection, item):
+def freeze(connection: Connection, item: ItemKey, new: New, ids: Sequence[str]) -> Message:
+    """These statements of the item as a message. LookupError when one of them gathers no more."""
+    if item.message_id is not None or not ids or _waits_for_batch(connection, item):
         raise LookupError(f"nothing to freeze under {item}")
     _put(connection, item, new)
     taken = 0
-    for some in _slices(only):
-        chosen = update(deliveries).where(outbox.of(item))
-        if some is not None:
-            chosen = chosen.where(deliveries.c.statement_id.in_(some))
-        taken += connection.execute(chosen.values(message_id=new.id, state=ItemState.SENDING.value)).rowcount
-    if not taken or (only is not None and taken != len(only)):
+    for some in _slices(ids):
+        gathering = update(deliveries).where(
+            deliveries.c.statement_id.in_(some), deliveries.c.sink == item.sink, deliveries.c.message_id.is_(None)
+        )
+        taken += connection.execute(gathering.values(message_id=new.id, state=ItemState.SENDING.value)).rowcount
+    if taken != len(ids):
         connection.execute(
             update(deliveries)
             .where(deliveries.c.message_id == new.id)
@@ -47,7 +47,7 @@ def freeze(connection: Connection, item: ItemKey, new: New, only: Sequence[str] 
         )
         connection.execute(delete(messages).where(messages.c.id == new.id))
         raise LookupError(f"nothing to freeze under {item}")
-    return outbox.message(connection, new.id)
+    return Message(new.id, item.sink, item.place, new.kind, new.body, new.at, statement_ids=tuple(ids))
 
 
 def split(
@@ -73,7 +73,7 @@ def split(
         for some in _slices(ids):
             connection.execute(
                 update(deliveries)
-                .where(deliveries.c.message_id == message_id, deliveries.c.statement_id.in_(some or ()))
+                .where(deliveries.c.message_id == message_id, deliveries.c.statement_id.in_(some))
                 .values(message_id=part_id)
             )
     connection.execute(delete(messages).where(messages.c.id == message_id))
@@ -113,7 +113,5 @@ def _waits_for_batch(connection: Connection, item: ItemKey) -> bool:
     return connection.execute(acts).scalar_one() > 0
 
 
-def _slices(ids: Sequence[str] | None) -> list[Sequence[str] | None]:
-    if ids is None:
-        return [None]
+def _slices(ids: Sequence[str]) -> list[Sequence[str]]:
     return [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]

@@ -64,6 +64,8 @@ class Recorder:
         """Joins what the learner's other laptops tell in the server's rows; no act of here will seem older than it."""
         now = self._clock.corrected()
         told = [heard(state.resource_id, state.details, now) for state in said]
+        if not any(told):
+            return
         sequence, last = self._counter(connection)
         was = last
         for row in told:
@@ -185,6 +187,10 @@ def _stamped(row: Watched, stamp: Stamp) -> Watched:
 
 def _join(connection: Connection, row: Watched) -> None:
     held = connection.execute(select(watched).where(watched.c.resource_id == row.resource_id)).one_or_none()
-    values = watched_values(row if held is None else joined(watched_of(held), row))
+    before = watched_of(held) if held is not None else None
+    after = row if before is None else joined(before, row)
+    if after == before:
+        return
+    values = watched_values(after)
     statement = upsert(watched).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=[watched.c.resource_id], set_=values))
