@@ -44,6 +44,8 @@ class Settings:
     """Whether somebody was told that it stays there."""
     told_due: str = ""
     """The day on which a due course was last told of."""
+    told_mended: str = ""
+    """Which mending of somebody's records was told of."""
 
     def with_(self, **changes: Any) -> Settings:
         """These settings with some fields changed and every value checked."""

@@ -559,8 +559,40 @@
         <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was left as it is; nothing was deleted.</source>
-        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+        <source>Nothing was deleted.</source>
+        <translation>कुछ भी नहीं हटाया गया।</translation>
+    </message>
+    <message>
+        <source>Close KarmaDesk and open it again: it mends the file by itself.</source>
+        <translation>KarmaDesk को बंद करके फिर खोलें: वह फ़ाइल को अपने आप ठीक कर लेता है।</translation>
+    </message>
+    <message>
+        <source>The file with your records was damaged and is whole again.</source>
+        <translation>आपके अभिलेखों की फ़ाइल ख़राब हो गई थी और अब फिर पूरी है।</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>कुछ भी कम नहीं है।</translation>
+    </message>
+    <message>
+        <source>If this happens again, have the disk looked at.</source>
+        <translation>अगर फिर ऐसा हो, तो डिस्क की जाँच करवाएँ।</translation>
+    </message>
+    <message>
+        <source>The file with your records was damaged and is mended from a copy and what was left.</source>
+        <translation>आपके अभिलेखों की फ़ाइल ख़राब हो गई थी; उसे प्रतिलिपि और बचे हुए हिस्से से ठीक किया गया है।</translation>
+    </message>
+    <message>
+        <source>What the server has comes back with the next link.</source>
+        <translation>जो सर्वर पर है, वह अगले संपर्क पर वापस आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>The file with your records could not be read any more and was begun anew.</source>
+        <translation>आपके अभिलेखों की फ़ाइल पढ़ी नहीं जा सकी, इसलिए नई शुरू की गई है।</translation>
+    </message>
+    <message>
+        <source>What the server has comes back with the next link; the damaged file is kept.</source>
+        <translation>जो सर्वर पर है, वह अगले संपर्क पर वापस आ जाएगा; ख़राब फ़ाइल रखी हुई है।</translation>
     </message>
     <message>
         <source>A list of courses or files on this laptop was damaged and is made anew.</source>
@@ -1742,6 +1774,10 @@
             <numerusform>%n चीज़ यहाँ सुरक्षित रुकी है। सीखना इसके बिना भी चलता रहेगा।</numerusform>
             <numerusform>%n चीज़ें यहाँ सुरक्षित रुकी हैं। सीखना इसके बिना भी चलता रहेगा।</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Your records were mended</source>
+        <translation>आपके अभिलेख ठीक किए गए</translation>
     </message>
     <message>
         <source>A course is due today</source>

@@ -81,7 +81,7 @@ class Core(Linked):
             places.make(self.paths, self._policy)
             self._lock.take()
         logs.start(self.paths.logs, verbose=verbose, name=ERRAND_LOG if is_errand else logs.NAME)
-        self._is_errand = is_errand
+        self.holds_home = not is_errand
         self._chosen = settings.load(self.paths.settings)
         self._choosing = threading.Lock()
         kept = servers.decided_by(self._policy, servers.rows(self.paths.servers))
@@ -209,6 +209,10 @@ class Core(Linked):
             clock=self._clock,
         )
 
+    def tick(self, seconds: float) -> None:
+        super().tick(seconds)
+        self.care.ask(self._jobs)
+
     def live_downloads(self) -> Mapping[str, tuple[int, int]]:
         """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
         return self.downloads.progress() if self._is_made("downloads") else {}
@@ -291,7 +295,7 @@ class Core(Linked):
     def sync(self) -> Sync:
         from karmadesk.app.adapters import make_sync
 
-        errands = None if self._is_errand else self.errands.run
+        errands = self.errands.run if self.holds_home else None
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
 
     @once

@@ -48,9 +48,15 @@ class LearnerReads(Protocol):
     def enrolments(self) -> Mapping[str, Enrolment]:
         """By course id."""
 
+    def enrolment(self, course_id: str) -> Enrolment | None:
+        """The enrolment in this one course."""
+
     def batches(self, course_id: str) -> tuple[Batch, ...]: ...
     def states(self, course_id: str = "") -> Mapping[tuple[str, str], ServerState]:
         """The server's rows by (course id, resource id), of one course or all."""
+
+    def state(self, place: Place) -> ServerState | None:
+        """The server's row of this very place, batch and all."""
 
     def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]: ...
     def pending(self, course_id: str = "") -> tuple[Statement, ...]:

@@ -9,6 +9,7 @@ from karmadesk.errors import DiskFull
 from karmadesk.model import Charge, DownloadState, ItemState, Link
 from karmadesk.services.desk import Desk
 from karmadesk.services.ledger import NEEDS_SIGN_IN
+from karmadesk.services.mended import MENDED
 from karmadesk.services.program import Program
 from karmadesk.services.views import StripView
 
@@ -35,6 +36,7 @@ def strip(
     with desk.learner.read() as learner:
         counts = learner.item_counts()
         needs_sign_in = bool(learner.checkpoint(NEEDS_SIGN_IN))
+        mended = learner.checkpoint(MENDED)
     with desk.shelf.read() as shelf:
         downloads = shelf.downloads()
     active = [d for d in downloads if d.state in _ACTIVE]
@@ -51,4 +53,5 @@ def strip(
         fetched=sum(1 for d in downloads if d.state is DownloadState.DONE),
         failed=sum(1 for d in downloads if d.state is DownloadState.FAILED),
         is_disk_full=any(d.error_key == DiskFull.key for d in active),
+        mended=mended,
     )

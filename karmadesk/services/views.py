@@ -108,6 +108,8 @@ class PlanView:
     was_pulled: bool
     is_set_aside: bool = False
     """The catalogue was damaged, and what the courses are is not fetched again yet."""
+    mended: str = ""
+    """These records were damaged and made whole, and nothing was pulled since; see `services.mended`."""
 
 
 @dataclass(frozen=True)
@@ -253,6 +255,8 @@ class StripView:
     """When what waits is sent by itself, where a turn is waited for."""
     asks_network: bool = False
     """Whether the learner should say if the network here is free of charge."""
+    mended: str = ""
+    """How and when these records were last made whole."""
     details: Mapping[str, Json] = field(default_factory=dict)
 
 
