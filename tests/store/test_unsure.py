@@ -12,6 +12,8 @@ import pytest
 from karmadesk.model import Watched
 from karmadesk.statement import Verb
 from karmadesk.store.learner.store import LearnerStore
+from karmadesk.store.merging import TABLES, merge
+from karmadesk.store.salvage import everything
 from tests.store.acts import WATER, act
 from tests.store.conftest import KEY
 from tests.turned import NEAR, TRUTH, WRONG, Laptop, TurnedClock, hears
@@ -88,3 +90,23 @@ def test_a_boot_of_which_nothing_is_known_keeps_what_it_was_told(learner: Learne
         db.learn_times()
         [only] = db.pending()
     assert only.at == WRONG[0]
+
+
+def test_a_store_that_is_mended_still_knows_what_is_unsure(
+    learner: LearnerStore, clock: TurnedClock, tmp_path: Path
+) -> None:
+    with learner.write() as db:
+        db.record([act(Verb.COMPLETED)])
+    clock.pass_(60)
+    learner.close()
+    found = everything(tmp_path / "learner.db", KEY, TABLES)
+    store = LearnerStore(tmp_path / "sound.db", KEY, clock, "laptop", ["progress"], may_create=True)
+    with store.write() as db:
+        db._connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        merge(db._connection, found, ["progress"])
+    hears(clock, TRUTH + timedelta(seconds=60))
+    with store.write() as db:
+        db.learn_times()
+        [only] = db.pending()
+    store.close()
+    assert abs(only.at - TRUTH) <= NEAR
