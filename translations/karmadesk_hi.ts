@@ -1633,6 +1633,10 @@
         <translation>अभी भेजें (F5)</translation>
     </message>
     <message>
+        <source>Save the list…</source>
+        <translation>सूची सहेजें…</translation>
+    </message>
+    <message>
         <source>All {n}</source>
         <translation>सभी {n}</translation>
     </message>
@@ -1680,6 +1684,10 @@
         <translation>आप जो देखेंगे, पढ़ेंगे और हल करेंगे, वह सर्वर के उत्तर के साथ यहाँ दिखेगा।</translation>
     </message>
     <message>
+        <source>The list was saved as {name}.</source>
+        <translation>सूची {name} नाम से सहेजी गई।</translation>
+    </message>
+    <message>
         <source>“{name}” was refused: {reason}.</source>
         <translation>“{name}” स्वीकार नहीं हुआ: {reason}।</translation>
     </message>
@@ -1694,6 +1702,10 @@
     <message>
         <source>What can I do?</source>
         <translation>मैं क्या करूँ?</translation>
+    </message>
+    <message>
+        <source>to the record store</source>
+        <translation>अभिलेख भंडार को</translation>
     </message>
     <message>
         <source>Joined the course</source>
@@ -1738,6 +1750,50 @@
     <message>
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
+    </message>
+    <message>
+        <source>Tables (*{ending})</source>
+        <translation>तालिकाएँ (*{ending})</translation>
+    </message>
+    <message>
+        <source>Save the list as a file</source>
+        <translation>सूची को फ़ाइल में सहेजें</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>कब</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>पाठ्यक्रम</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>पाठ</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>क्या किया गया</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>स्थिति</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>कारण</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer</source>
+        <translation>सर्वर का उत्तर</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>संख्या</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>अस्वीकृत</translation>
     </message>
 </context>
 <context>
