@@ -18,6 +18,9 @@ NO_PLANS = 404
 TOGETHER = 100
 """Contents in one update: well below the gateway's megabyte."""
 
+AT_OURS = 500
+"""The same where requests are packed."""
+
 _TURNED_DOWN = {
     "NOT_A_ON_GOING_BATCH": RefusalReason.BATCH_ENDED,
     "BATCH_NOT_EXISTS": RefusalReason.NO_BATCH,
@@ -27,11 +30,14 @@ _TURNED_DOWN = {
 class Sunbird(Igot):
     """One Sunbird server, as `Igot` but for what is written and how a session is kept alive."""
 
-    most_messages = TOGETHER
-
     def __init__(self, http: Http, clock: Clock) -> None:
         super().__init__(http, clock)
         self._has_v4 = False
+
+    @property
+    def most_messages(self) -> int:  # type: ignore[override]  # iGOT's is a constant
+        """A hub of our own kind takes as much as the gateway lets through."""
+        return AT_OURS if self._offered.is_ours else TOGETHER
 
     def refresh(self, tokens: Tokens) -> Tokens:
         """Through the gateway, with the application's key; a 400 means that the session is over."""
