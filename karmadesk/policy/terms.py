@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from karmadesk.model import ServerRow
     from karmadesk.settings import Settings
 
-ADAPTERS = ("igot",)
+ADAPTERS = ("igot", "sunbird")
 """The contracts that a server may speak: the rows of `app.adapters.ADAPTERS`."""
 
 DIRECT = "direct"
