@@ -103,6 +103,9 @@ class LearnerWrites(LearnerReads, Protocol):
         `position_clock` is stamped with the clock of this very act.
         """
 
+    def learn_times(self) -> None:
+        """Acts done while this machine did not know the time get theirs, as far as the clock knows it by now."""
+
     def put_plan(self, assignments: Sequence[Assignment]) -> None:
         """Replaces the plan."""
 

@@ -80,6 +80,7 @@ def _frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
     if not ready:
         return []
     with round_.learner.write() as db:
+        db.learn_times()
         gathered = db.gathered([item.key for item in ready])
         watched = db.watched([item.place.resource_id for item in ready])
         return [

@@ -22,6 +22,7 @@ from karmadesk.ports import Message
 from karmadesk.statement import Statement, Verb
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import statement_of
+from karmadesk.store.learner.times import timed
 from karmadesk.store.tables.learner import deliveries, messages, statements
 
 RETRIED = "retried"
@@ -63,7 +64,7 @@ def pending(connection: Connection, course_id: str) -> tuple[Statement, ...]:
     )
     if course_id:
         query = query.where(deliveries.c.course_id == course_id)
-    return tuple(statement_of(row, row.to_batch) for row in connection.execute(query))
+    return tuple(statement_of(row, row.to_batch) for row in connection.execute(timed(query)))
 
 
 def statements_of(connection: Connection, key: ItemKey) -> tuple[Statement, ...]:
@@ -74,7 +75,7 @@ def statements_of(connection: Connection, key: ItemKey) -> tuple[Statement, ...]
         .where(of(key))
         .order_by(statements.c.clock, statements.c.id)
     )
-    return tuple(statement_of(row, row.to_batch) for row in connection.execute(query))
+    return tuple(statement_of(row, row.to_batch) for row in connection.execute(timed(query)))
 
 
 def counts(connection: Connection) -> Mapping[str, int]:
@@ -255,7 +256,7 @@ def by_key(connection: Connection, keys: Sequence[ItemKey]) -> dict[ItemKey, lis
             .order_by(statements.c.clock, statements.c.id)
         )
         chosen = set(some)
-        for row in connection.execute(query):
+        for row in connection.execute(timed(query)):
             key = ItemKey(row.sink, Place(row.to_course, row.to_batch, row.content_id), row.message_id)
             if key in chosen:
                 told[key].append(statement_of(row, row.to_batch))
