@@ -31,7 +31,7 @@ VISIT = "visit-"
 T = TypeVar("T", Written, TakenIn)
 
 
-def make_carrying(core: Core, *, is_errand: bool) -> Carrying:
+def make_carrying(core: Core) -> Carrying:
     """An errand opens by itself who is locked and lets us send; everybody else sends one."""
     connections = core.connections
 
@@ -50,7 +50,7 @@ def make_carrying(core: Core, *, is_errand: bool) -> Carrying:
         recorded,
         connections.records,
         core.servers_in_use,
-        None if is_errand else CarryErrands(core.errands, core.announce),
+        CarryErrands(core.errands, core.announce) if core.holds_home else None,
     )
 
 

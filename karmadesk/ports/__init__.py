@@ -6,6 +6,7 @@ from karmadesk.ports.carrying import STRANGE, UNTAKEN, Carrying, HandedIn, Hande
 from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
+from karmadesk.ports.identity import Identity, Named, Seen
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
 from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
@@ -29,11 +30,13 @@ __all__ = [
     "Files",
     "HandedIn",
     "HandedOver",
+    "Identity",
     "Learner",
     "LearnerReads",
     "LearnerWrites",
     "Mailroom",
     "Message",
+    "Named",
     "News",
     "Packages",
     "Part",
@@ -43,6 +46,7 @@ __all__ = [
     "Player",
     "PlayerState",
     "Reachability",
+    "Seen",
     "Server",
     "Session",
     "Shelf",

@@ -14,7 +14,7 @@ from karmadesk.carry import letters
 from karmadesk.carry.letters import RECEIPT, Answer, Piece
 from karmadesk.carry.sealing import MOST_BYTES
 from karmadesk.errors import NotCarried, NotMet
-from karmadesk.model import Item, ItemState, Json, Place, Profile, Receipt, ServerRow, ServerState, Tokens
+from karmadesk.model import Item, Json, Place, Profile, Receipt, ServerRow, ServerState, Tokens
 from karmadesk.ports import PROGRESS, RECORDS, Clock, LearnerReads, Message, Session
 from karmadesk.services.plan import PULLED
 from karmadesk.statement import Verb
@@ -24,7 +24,7 @@ from karmadesk.sync.igot_read import instant, text
 from karmadesk.sync.igot_write import reason_of
 from karmadesk.sync.introducing import hub_key, own_keys
 from karmadesk.sync.pull import known_trees, pull_plan, pull_states, pull_trees
-from karmadesk.sync.push import ALL, SLICE, frozen
+from karmadesk.sync.push import SLICE, frozen
 from karmadesk.sync.recorded import Pieces
 from karmadesk.sync.round import Round
 from karmadesk.sync.sunbird_write import ATTEMPTS, request
@@ -88,6 +88,12 @@ class AsOf:
 
     def boot(self) -> str:
         return self._clock.boot()
+
+    def since_boot(self) -> float:
+        return self._clock.since_boot()
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        return self._clock.true_at(boot, boot_s)
 
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         self._clock.learn(server_now, asked_at, answered_at)
@@ -162,7 +168,7 @@ def _in_order(message: Message) -> tuple[bool, datetime, str]:
 
 def _freeze(round_: Round) -> None:
     with round_.learner.read() as db:
-        waiting = list(reversed(db.items((ItemState.WAITING.value,), ALL)))
+        waiting = db.gathering()
     for item in waiting:
         if Verb.ENROLLED.value in item.verbs and item.sink == PROGRESS:
             frozen_enrol(round_, item)
@@ -196,7 +202,7 @@ def _early(round_: Round) -> list[Message]:
     with round_.learner.read() as db:
         items = [
             item
-            for item in reversed(db.items((ItemState.WAITING.value,), ALL))
+            for item in db.gathering()
             if item.sink == PROGRESS and not item.place.batch_id and Verb.ENROLLED.value not in item.verbs
         ]
         gathered = db.gathered([item.key for item in items])
@@ -271,7 +277,7 @@ def _settled_by_rows(round_: Round) -> int:
     """What was told early, or by a link before: settled where the server's rows now say as much."""
     sink = round_.sinks[PROGRESS]
     with round_.learner.read() as db:
-        items = [one for one in db.items((ItemState.WAITING.value,), ALL) if one.sink == PROGRESS and _can_freeze(one)]
+        items = [one for one in db.gathering() if one.sink == PROGRESS and _can_freeze(one)]
         gathered = db.gathered([item.key for item in items])
         watched = db.watched([item.place.resource_id for item in items])
     settled: list[tuple[Message, Receipt]] = []
@@ -280,7 +286,7 @@ def _settled_by_rows(round_: Round) -> int:
         kind, body = sink.compose(item, gathered[item.key], watched.get(item.place.resource_id), row)
         now = round_.clock.corrected()
         would_be = Message(item.key, PROGRESS, item.place, kind, body, now)
-        if row is not None and ATTEMPTS not in body and sink.is_settled(would_be, row):
+        if row is not None and sink.is_settled(would_be, row):
             receipt = Receipt(True, row.last_access_at or now, arguments={"was_there": True})
             settled += [(message, receipt) for message in frozen(round_, sink, [item])]
     for start in range(0, len(settled), SLICE):

@@ -8,6 +8,19 @@ from dataclasses import dataclass
 from karmadesk.errors import KarmaDeskError
 from karmadesk.model import Json, RefusalReason
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.phrases import (
+    ask_office,
+    courses_still_open,
+    fetch_again,
+    fetch_or_copy_again,
+    fetched_is_kept,
+    it_tries_again,
+    learning_is_safe,
+    nothing_changed,
+    see_ledger,
+    try_again,
+    try_sign_in_again,
+)
 
 
 @dataclass(frozen=True)
@@ -20,30 +33,6 @@ class Trouble:
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.safe, self.step) if part)
-
-
-def learning_is_safe() -> str:
-    return translate("Errors", "Everything you have done is safe on this laptop.")
-
-
-def courses_still_open() -> str:
-    return translate("Errors", "The courses on this laptop still open.")
-
-
-def fetched_is_kept() -> str:
-    return translate("Errors", "What was fetched so far is kept.")
-
-
-def nothing_changed() -> str:
-    return translate("Errors", "Nothing was changed.")
-
-
-def it_tries_again() -> str:
-    return translate("Errors", "KarmaDesk tries again by itself when there is a link.")
-
-
-def ask_office() -> str:
-    return translate("Errors", "Please show this to your office's IT officer.")
 
 
 Words = Callable[[], tuple[str, str, str]]
@@ -116,7 +105,22 @@ STORE: dict[str, Words] = {
     ),
     "damaged_database": lambda: (
         translate("Errors", "The file with these records is damaged."),
-        translate("Errors", "It was left as it is; nothing was deleted."),
+        translate("Errors", "Nothing was deleted."),
+        translate("Errors", "Close KarmaDesk and open it again: it mends the file by itself."),
+    ),
+    "mended": lambda: (
+        translate("Errors", "The file with your records was damaged and is whole again."),
+        translate("Errors", "Nothing is missing."),
+        translate("Errors", "If this happens again, have the disk looked at."),
+    ),
+    "partly_mended": lambda: (
+        translate("Errors", "The file with your records was damaged and is mended from a copy and what was left."),
+        translate("Errors", "What the server has comes back with the next link."),
+        translate("Errors", "If this happens again, have the disk looked at."),
+    ),
+    "begun_anew": lambda: (
+        translate("Errors", "The file with your records could not be read any more and was begun anew."),
+        translate("Errors", "What the server has comes back with the next link; the damaged file is kept."),
         ask_office(),
     ),
     "set_aside": lambda: (
@@ -318,26 +322,6 @@ POLICY: dict[str, Words] = {
     ),
 }
 TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER, **POLICY}
-
-
-def try_again() -> str:
-    return translate("Errors", "Please try again.")
-
-
-def try_sign_in_again() -> str:
-    return translate("Errors", "Please try to sign in again.")
-
-
-def fetch_again() -> str:
-    return translate("Errors", "Fetch it again when there is a link.")
-
-
-def fetch_or_copy_again() -> str:
-    return translate("Errors", "Fetch it again when there is a link, or copy it again from where it came.")
-
-
-def see_ledger() -> str:
-    return translate("Errors", "See what to do under Sent.")
 
 
 def trouble(key: str, arguments: Mapping[str, Json] | None = None) -> Trouble:

@@ -94,6 +94,8 @@ class ModelServer:
         return Tokens(self.good_access, "refresh", self.clock.corrected() + timedelta(seconds=ACCESS_S))
 
     mailroom: Mailroom | None = None
+    window_s: float | None = None
+    rest_s: float | None = None
 
     def probe(self) -> Link:
         return Link.ONLINE

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, literal_column, select
 
 from karmadesk.model import (
     Assignment,
     Batch,
     Enrolment,
     Item,
+    ItemState,
     Json,
     Place,
     Profile,
@@ -21,9 +22,10 @@ from karmadesk.model import (
     Watched,
 )
 from karmadesk.ports import Message
-from karmadesk.statement import Statement, Verb
+from karmadesk.statement import Statement
 from karmadesk.store.database import View
 from karmadesk.store.learner import outbox, pen
+from karmadesk.store.learner.compact import compacted
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
 from karmadesk.store.tables.learner import (
@@ -41,6 +43,9 @@ from karmadesk.store.tables.learner import (
 )
 
 IDS_AT_ONCE = 500
+
+ANSWERED = statements.c.verb == literal_column("'answered'")
+"""Written as in the partial index, so that SQLite uses it."""
 
 
 class LearnerView(View):
@@ -96,8 +101,14 @@ class LearnerView(View):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         return outbox.items(self._connection, states, limit, offset)
 
+    def gathering(self) -> tuple[Item, ...]:
+        return outbox.gathering(self._connection)
+
     def item_counts(self) -> Mapping[str, int]:
-        return outbox.counts(self._connection)
+        """Accepted ones that were let go are counted as they were."""
+        found = dict(outbox.counts(self._connection))
+        found[ItemState.ACCEPTED.value] += compacted(self._connection)
+        return found
 
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         return outbox.statements_of(self._connection, ItemKey.parse(key))
@@ -120,7 +131,7 @@ class LearnerView(View):
         """`at` is the ISO time of the attempt."""
         query = (
             select(statements.c.body, statements.c.at)
-            .where(and_(statements.c.resource_id == resource_id, statements.c.verb == Verb.ANSWERED.value))
+            .where(and_(statements.c.resource_id == resource_id, ANSWERED))
             .order_by(statements.c.clock.desc())
         )
         return tuple(
