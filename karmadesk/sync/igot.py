@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from karmadesk.errors import LinkError, NotAServer, Refused, ServerFault, SignedOut, TlsFailed
+from karmadesk.errors import LinkError, NotAServer, ProxyFault, Refused, ServerFault, SignedOut, TlsFailed
 from karmadesk.model import (
     Batch,
     BatchStatus,
@@ -43,6 +43,7 @@ MANY = 1000
 SEARCHED = 100
 PROBE_S = 8.0
 TOO_LARGE = 413
+OF_GATEWAY = {400, 401, 403, 404, 405}
 CATEGORIES = ["Course", "Program", "Curated Program"]
 CARD_FIELDS = [
     "identifier", "name", "description", "mimeType", "primaryCategory", "courseCategory", "contentType", "language",
@@ -77,6 +78,8 @@ class Igot:
             return Link.UNTRUSTED
         except NotAServer:
             return Link.CAPTIVE
+        except ProxyFault:
+            return Link.PROXY
         except (LinkError, SignedOut):
             return Link.OFFLINE
         is_ours = read.instant(reply.body.get("systemDate")) is not None or bool(reply.params)
@@ -128,7 +131,7 @@ class Igot:
         raise self._blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
 
     def _has_no_plan(self, reply: Reply) -> bool:
-        return reply.is_ok and "does not exist" in reply.fault.lower()
+        return reply.is_ok and bool(reply.params) and "does not exist" in reply.fault.lower()
 
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
         """Each course's enrolment: by the newest list, or by v2 from a server that answers 404 to that."""
@@ -168,7 +171,7 @@ class Igot:
 
     def _taken_in(self, session: Session, course_id: str, reply: Reply, batch: Batch | None = None) -> Enrolment:
         """The enrolment after this answer, in `batch` where the answer names none; being in already is as good."""
-        if not reply.is_ok and not _is_member(reply):
+        if (not reply.is_ok or reply.is_failed) and not _is_member(reply):
             raise self._blamed(reply)
         batch = (self._joined(reply, course_id) or batch) if reply.is_ok else None
         if batch is not None:
@@ -286,14 +289,24 @@ class Igot:
     def _pushed(self, session: Session, message: Message) -> Receipt:
         request = {"userId": session.profile.user_id, "contents": [dict(message.body)]}
         reply = self._update(session, request)
-        if not reply.is_ok and not reply.params:
-            raise self._blamed(reply)
+        self._heard_by_us(reply)
         said = reply.result.get(message.place.resource_id)
         if reply.is_ok and read.text(said).upper() == "SUCCESS":
             return Receipt(True, self._at(reply), server_id=read.first_text(reply.params, "resmsgid", "msgid"))
+        if reply.is_ok and names_another(reply):
+            raise ServerFault("an answer about somebody else's content")
         log.info("not accepted: status %s %s", reply.status, reply.fault)
-        reason = self._silent_reason(session, message) if reply.is_ok else write.reason_of(reply.fault, reply.status)
+        reason = write.reason_of(reply.fault, reply.status)
+        if reply.is_ok and reason == RefusalReason.UNKNOWN:
+            reason = self._silent_reason(session, message)
         return Receipt(False, self._at(reply), reason=reason, arguments={"said": reply.fault})
+
+    def _heard_by_us(self, reply: Reply) -> None:
+        """Raises for an answer to an update that is no word of the service's on what was sent."""
+        if reply.is_ok and not reply.is_enveloped:
+            raise NotAServer("an answer of nobody's")
+        if not reply.is_enveloped or (reply.is_failed and reply.blames_server):
+            raise self._blamed(reply)
 
     def _update(self, session: Session, request: Json) -> Reply:
         """One state update; packed where the server is known to read that."""
@@ -331,16 +344,33 @@ class Igot:
     ) -> Reply:
         """A read's good answer. Raises Refused when the service says no, NotAServer when the gateway does."""
         reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
-        if not reply.is_ok and not reply.is_unchanged:
+        if reply.is_unchanged:
+            return reply
+        if not reply.is_ok:
             raise self._blamed(reply)
+        if not reply.is_enveloped:
+            # A portal may speak JSON too; taken for an empty list, it would stand for a day.
+            raise NotAServer("an answer of nobody's")
+        if reply.is_failed:
+            raise ServerFault(f"a good status with bad news: {reply.fault}")
         return reply
 
     def _blamed(self, reply: Reply) -> LinkError | Refused:
         if reply.status == TOO_LARGE:
             return Refused(RefusalReason.TOO_LARGE, reply.fault)
-        if not reply.params:
+        if reply.is_failed and reply.blames_server:
+            return ServerFault(f"a good status with bad news: {reply.fault}")
+        if not reply.is_enveloped:
+            if reply.status in OF_GATEWAY and isinstance(reply.body.get("message"), str):
+                # It speaks of our key or of its own routes, never of what the learner did.
+                return ServerFault(f"the gateway said {reply.status}")
             return NotAServer(f"status {reply.status} without an envelope")
         return Refused(write.reason_of(reply.fault, reply.status), reply.fault)
+
+
+def names_another(reply: Reply) -> bool:
+    """Whether the answer tells of a content that was not asked about: it is not the answer to this request."""
+    return any(read.text(word).upper() == "SUCCESS" for word in reply.result.values())
 
 
 def _is_member(reply: Reply) -> bool:

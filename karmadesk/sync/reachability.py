@@ -42,7 +42,7 @@ class ProbedLink:
 
 
 def _best(found: list[Link]) -> Link:
-    for link in (Link.ONLINE, Link.METERED, Link.CAPTIVE, Link.UNTRUSTED, Link.OFFLINE):
+    for link in (Link.ONLINE, Link.METERED, Link.CAPTIVE, Link.UNTRUSTED, Link.PROXY, Link.OFFLINE):
         if link in found:
             return link
     return Link.UNKNOWN

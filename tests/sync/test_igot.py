@@ -105,7 +105,7 @@ def test_a_silent_200_is_never_taken_for_acceptance(
     assert (receipt.accepted, receipt.reason) == (False, reason)
 
 
-@pytest.mark.parametrize("result", [{}, {"do_2": "FAILED"}, {"do_other": "SUCCESS"}, {"do_2": {"x": 1}}, None, [1]])
+@pytest.mark.parametrize("result", [{}, {"do_2": "FAILED"}, {"do_2": {"x": 1}}, None, [1]])
 def test_only_this_content_s_success_counts(result: Any, igot: Igot, bench: Bench) -> None:
     bench.answers |= {UPDATE: Said(envelope(result)), BATCH: Said(envelope({"response": {"id": "b-1", "status": 2}}))}
     assert not igot.push(USER, [MESSAGE])[MESSAGE.id].accepted
@@ -122,7 +122,13 @@ def test_a_refusal_tells_what_the_server_said(igot: Igot, bench: Bench) -> None:
     "said, error",
     [
         (fault("boom", 500, "SERVER_ERROR"), ServerFault),
-        (Said({"message": "no Route matched"}, 404), NotAServer),
+        (Said({"message": "no Route matched"}, 404), ServerFault),
+        (Said({"message": "You cannot consume this service"}, 403), ServerFault),
+        (Said({"portal": "sign in"}, 403), NotAServer),
+        (Said({"portal": "sign in"}), NotAServer),
+        (Said(envelope({"do_other": "SUCCESS"})), ServerFault),
+        (Said(envelope({}, status="FAILED") | {"responseCode": "SERVER_ERROR"}), ServerFault),
+        (Said(b"<html>too large</html>", 413, "text/html"), Refused),
         (Said({"message": "too big"}, 413), Refused),
         (Said(b"<html>", kind="text/html"), NotAServer),
         (fault("UNAUTHORIZED_USER", 401, "UNAUTHORIZED"), SignedOut),

@@ -315,6 +315,7 @@ def strips() -> tuple[StripView, ...]:
         StripView(Link.METERED, to_send=3, needs_sign_in=True, failed=2),
         StripView(Link.CAPTIVE, refused=1),
         StripView(Link.UNTRUSTED, fetching=1, is_disk_full=True),
+        StripView(Link.PROXY),
         StripView(),
     )
 
