@@ -122,13 +122,18 @@ class Igot:
     def plan(self, session: Session, mark: str = "") -> Plan | None:
         """What is assigned, with due dates. An answer that isn't a plan raises, so that it never replaces one."""
         reply = self._http.call("GET", "/api/user/v1/cbplan", user=session, headers=conditions(mark), is_read=True)
-        if reply.is_unchanged:
+        if reply.is_unchanged or self._keeps_no_plans(reply):
             return None
         if isinstance(reply.result.get("content"), list):
             return Plan(*read.plan_from(reply.result, self._clock.corrected(), self.row.host), mark=reply.mark)
         if self._has_no_plan(reply):
             return Plan((), (), reply.mark)
         raise self._blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
+
+    def _keeps_no_plans(self, reply: Reply) -> bool:
+        """Whether this kind of server has none at all, so that what is known here (usually nothing) stands."""
+        del reply
+        return False
 
     def _has_no_plan(self, reply: Reply) -> bool:
         return reply.is_ok and bool(reply.params) and "does not exist" in reply.fault.lower()
@@ -171,9 +176,12 @@ class Igot:
 
     def _taken_in(self, session: Session, course_id: str, reply: Reply, batch: Batch | None = None) -> Enrolment:
         """The enrolment after this answer, in `batch` where the answer names none; being in already is as good."""
+        if reply.is_ok and not reply.is_enveloped:
+            raise NotAServer("an answer of nobody's")
         if (not reply.is_ok or reply.is_failed) and not _is_member(reply):
             raise self._blamed(reply)
-        batch = (self._joined(reply, course_id) or batch) if reply.is_ok else None
+        is_said = read.text(reply.result.get("response")).upper() == "SUCCESS"
+        batch = (self._joined(reply, course_id) or (batch if is_said else None)) if reply.is_ok else None
         if batch is not None:
             return Enrolment(course_id, batch, enrolled_at=reply.at or self._clock.corrected())
         for enrolment in self.enrolments(session):
@@ -236,6 +244,9 @@ class Igot:
             "offset": offset,
         }
         reply = self._asked("POST", "/api/composite/v1/search", body={"request": request})
+        if not {"content", "count"} & reply.result.keys():
+            # Nothing found is a count of 0; this is no answer, and must not stand for an empty catalogue.
+            raise ServerFault("a search without a count")
         cards = (card_from(node, self.row.host) for node in read.as_rows(reply.result.get("content")))
         return tuple(card for card in cards if card is not None), int(read.number(reply.result.get("count")))
 
@@ -343,7 +354,13 @@ class Igot:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """A read's good answer. Raises Refused when the service says no, NotAServer when the gateway does."""
-        reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
+        try:
+            reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
+        except SignedOut as error:
+            if session is None:
+                # No token was shown, so it is nobody's session that was turned away.
+                raise ServerFault("turned away without a token") from error
+            raise
         if reply.is_unchanged:
             return reply
         if not reply.is_ok:

@@ -43,10 +43,9 @@ class Sunbird(Igot):
             raise SignedOut("the session is over")
         raise ServerFault(f"no token: {reply.status}")
 
-    def _has_no_plan(self, reply: Reply) -> bool:
+    def _keeps_no_plans(self, reply: Reply) -> bool:
         """Upstream has no plans at all; where a department added them, they are iGOT's."""
-        is_said = reply.is_enveloped or "message" in reply.body
-        return (reply.status == NO_PLANS and is_said) or super()._has_no_plan(reply)
+        return reply.status == NO_PLANS and (reply.is_enveloped or "message" in reply.body)
 
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         """Joins the open batch by its id."""
