@@ -82,6 +82,9 @@ class Igot:
             return Link.PROXY
         except (LinkError, SignedOut):
             return Link.OFFLINE
+        if not reply.is_ok and not reply.is_enveloped:
+            # A gateway's word on its keys or routes: no portal answers so, and a browser would help nobody.
+            return Link.OFFLINE
         is_ours = read.instant(reply.body.get("systemDate")) is not None or bool(reply.params)
         if not is_ours or reply.body.get("nonce", nonce) != nonce:
             return Link.CAPTIVE

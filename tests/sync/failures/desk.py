@@ -20,7 +20,7 @@ from tests.sync.desk import Laptop, laptop
 from tests.sync.failures.town import ACCESS, FILMS, JOINED
 
 ADAPTERS: dict[str, type[Igot]] = {"igot": Igot, "sunbird": Sunbird}
-LIMITS = {"connect_s": 0.3, "read_s": 0.4, "answer_s": 0.5}
+READ_S = 0.4
 
 
 class Office:
@@ -36,9 +36,9 @@ class Office:
         """From now on the servers are asked at this address and by this way."""
         self.leave()
         row = row_at(url, self._adapter)
-        self.http = Http(row, self.clock, way, **LIMITS)
+        self.http = hasty(row, self.clock, way)
         self.server = ADAPTERS[self._adapter](self.http, self.clock)
-        self._records = RecordStore(Http(records_row(row), self.clock, way, **LIMITS), row, self.clock)
+        self._records = RecordStore(hasty(records_row(row), self.clock, way), row, self.clock)
         self.desk.server, self.desk.records = self.server, self._records
 
     def leave(self) -> None:
@@ -78,6 +78,11 @@ class Office:
 
 def row_at(url: str, adapter: str) -> ServerRow:
     return ServerRow("town", "Town", adapter, url, "key", records=f"{url}/xapi")
+
+
+def hasty(row: ServerRow, clock: StillClock, way: Way = PLAIN) -> Http:
+    """A front door that waits as long as a test can afford."""
+    return Http(row, clock, way, connect_s=0.3, read_s=READ_S, answer_s=0.5)
 
 
 @contextmanager

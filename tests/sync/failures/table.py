@@ -140,7 +140,7 @@ ANSWERS = (
         Said({"params": {"err": "UNAUTHORIZED"}, "responseCode": "UNAUTHORIZED"}, 401),
         but={"refresh": OVER},
     ),
-    Row("the refresh is refused", OVER, Said({"error": "invalid_grant"}, 400), link=Link.CAPTIVE, kinds=("refresh",)),
+    Row("the refresh is refused", OVER, Said({"error": "invalid_grant"}, 400), kinds=("refresh",)),
     Row("401, API key", FAULT, Said({"message": "Invalid authentication credentials"}, 401)),
     Row(
         "403 of the service",
@@ -149,7 +149,7 @@ ANSWERS = (
         link=Link.ONLINE,
         but={"records": FAULT},
     ),
-    Row("403 of the gateway", FAULT, Said({"message": "You cannot consume this service"}, 403), link=Link.CAPTIVE),
+    Row("403 of the gateway", FAULT, Said({"message": "You cannot consume this service"}, 403)),
     Row("403 as a page", STRANGER, Said(PAGE, 403, "text/html"), link=Link.CAPTIVE),
     Row(
         "404 of the service",
@@ -162,7 +162,6 @@ ANSWERS = (
         "404 of the gateway",
         FAULT,
         Said({"message": "no Route matched with those values"}, 404),
-        link=Link.CAPTIVE,
         but={"sunbird plan": DONE},
     ),
     Row(
@@ -176,9 +175,8 @@ ANSWERS = (
         "413 of the gateway",
         refused(RefusalReason.TOO_LARGE),
         Said({"message": "Request size limit exceeded"}, 413),
-        link=Link.CAPTIVE,
     ),
-    Row("413 as a page", refused(RefusalReason.TOO_LARGE), Said(PAGE, 413, "text/html"), link=Link.CAPTIVE),
+    Row("413 as a page", refused(RefusalReason.TOO_LARGE), Said(PAGE, 413, "text/html")),
     Row("429", BUSY, Said(GATEWAY_BUSY, 429)),
     Row("429, Retry-After in seconds", LATER, Said(GATEWAY_BUSY, 429, headers={"Retry-After": "1800"}), wait_s=1800),
     Row(

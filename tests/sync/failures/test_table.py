@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from karmadesk.model import Item, ItemState
+from karmadesk.model import Item, ItemState, Link
 from karmadesk.ports import SyncReport
-from karmadesk.sync.http import Http
 from karmadesk.sync.igot import Igot
 from karmadesk.ui.sentences import REASONS, TROUBLES
 from tests.matrix import ALL
 from tests.sync.clock import StillClock
-from tests.sync.failures.desk import ADAPTERS, LIMITS, Office, office, row_at
+from tests.sync.failures.desk import ADAPTERS, Office, hasty, office, row_at
 from tests.sync.failures.table import ANSWERS, READS, SENDS, TABLE, Again, Fate, Outcome, Place, Row
 from tests.sync.failures.town import FILMS, JOINED, WANTED, Town, is_of
 from tests.sync.wire import Asked, Said, Wire, wire
@@ -54,7 +53,7 @@ def named(case: Case) -> str:
 def begun(home: Path, adapter: str, kind: str, town: Town) -> Iterator[tuple[Office, Wire]]:
     """Somebody who has everything from the server, and work that waits for this kind of request."""
     with wire(town) as server, office(home, adapter, server.url) as one:
-        assert one.server.probe()
+        assert one.server.probe() is Link.ONLINE
         assert one.desk.sync().stopped_by == ""
         one.desk.watch(one.film(), 1.0)
         if kind == "enrol":
@@ -180,7 +179,7 @@ def is_whole(one: Office, town: Town, kind: str) -> None:
 def test_what_the_strip_says(row: Row) -> None:
     with wire(lambda _: row.said) as server:
         clock = StillClock()
-        http = Http(row_at(server.url, "igot"), clock, **LIMITS)
+        http = hasty(row_at(server.url, "igot"), clock)
         assert Igot(http, clock).probe() is row.link
         http.close()
 
