@@ -33,7 +33,7 @@ WANTED = (
     *("libopengl0", "libpulse0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1"),
     *("libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-sync1", "libxcb-xfixes0", "libxcb-xinerama0"),
     *("libxcb-xkb1", "libxkbcommon-x11-0", "libvlc5", "vlc-plugin-base", "vlc-plugin-video-output"),
-    *("binutils", "dbus", "xauth", "xvfb"),
+    *("binutils", "dbus", "faketime", "xauth", "xvfb"),
     # A reader of the accessibility tree, for the story that is driven by ear: a third of a megabyte.
     *("at-spi2-core", "gir1.2-atspi-2.0", "python3-pyatspi"),
 )

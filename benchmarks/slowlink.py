@@ -39,7 +39,15 @@ def tun(device: str, namespace: str, address: str, peer: str) -> int:
 
 
 class Direction:
-    def __init__(self, loop, source: int, sink: int, loss: float, options, seed: str) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        source: int,
+        sink: int,
+        loss: float,
+        options: argparse.Namespace,
+        seed: str,
+    ) -> None:
         self.loop, self.source, self.sink, self.loss, self.options = loop, source, sink, loss, options
         self.random, self.free_at = random.Random(seed), 0.0
         loop.add_reader(source, self.read)

@@ -20,6 +20,10 @@ KarmaDeskError
 │  ├─ NewerDatabase     written by a newer KarmaDesk; nothing was changed
 │  ├─ WrongKey          the key does not open this database
 │  ├─ DamagedDatabase   the file is not a sound database
+│  │  └─ SetAside       it can be fetched again, and was begun anew
+│  ├─ Mended            somebody's records were damaged and are whole again: told, never raised
+│  │  ├─ PartlyMended   they are again as far as they could be read, or were in a copy
+│  │  └─ BegunAnew      nothing of them could be read, and there was no copy
 │  ├─ DiskFull          no room left on the disk
 │  └─ Unsent            taking this person off the laptop would lose what was not sent
 ├─ VaultError
@@ -162,6 +166,18 @@ class DamagedDatabase(StoreError):
 
 class SetAside(DamagedDatabase):
     key = "set_aside"
+
+
+class Mended(StoreError):
+    key = "mended"
+
+
+class PartlyMended(Mended):
+    key = "partly_mended"
+
+
+class BegunAnew(Mended):
+    key = "begun_anew"
 
 
 class DiskFull(StoreError):

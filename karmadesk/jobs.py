@@ -18,7 +18,7 @@ T = TypeVar("T")
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable where results are wanted: on the UI thread under Qt, at once in the command line and tests."""
 
-LANES = {"act": 1, "read": 1, "sync": 1, "download": 1, "sign_in": 1, "doctor": 1, "shelf": 1}
+LANES = {"act": 1, "read": 1, "sync": 1, "download": 1, "sign_in": 1, "doctor": 1, "shelf": 1, "care": 1}
 KEPT_LANE = "act"
 """What the learner did is finished even when the program is closing; everything else is cut short."""
 PROGRESS_INTERVAL_S = 0.1

@@ -575,8 +575,40 @@
         <translation>इन अभिलेखों की फ़ाइल ख़राब है।</translation>
     </message>
     <message>
-        <source>It was left as it is; nothing was deleted.</source>
-        <translation>उसे जैसा था वैसा ही रहने दिया गया है; कुछ भी मिटाया नहीं गया।</translation>
+        <source>Nothing was deleted.</source>
+        <translation>कुछ भी नहीं हटाया गया।</translation>
+    </message>
+    <message>
+        <source>Close KarmaDesk and open it again: it mends the file by itself.</source>
+        <translation>KarmaDesk को बंद करके फिर खोलें: वह फ़ाइल को अपने आप ठीक कर लेता है।</translation>
+    </message>
+    <message>
+        <source>The file with your records was damaged and is whole again.</source>
+        <translation>आपके अभिलेखों की फ़ाइल ख़राब हो गई थी और अब फिर पूरी है।</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>कुछ भी कम नहीं है।</translation>
+    </message>
+    <message>
+        <source>If this happens again, have the disk looked at.</source>
+        <translation>अगर फिर ऐसा हो, तो डिस्क की जाँच करवाएँ।</translation>
+    </message>
+    <message>
+        <source>The file with your records was damaged and is mended from a copy and what was left.</source>
+        <translation>आपके अभिलेखों की फ़ाइल ख़राब हो गई थी; उसे प्रतिलिपि और बचे हुए हिस्से से ठीक किया गया है।</translation>
+    </message>
+    <message>
+        <source>What the server has comes back with the next link.</source>
+        <translation>जो सर्वर पर है, वह अगले संपर्क पर वापस आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>The file with your records could not be read any more and was begun anew.</source>
+        <translation>आपके अभिलेखों की फ़ाइल पढ़ी नहीं जा सकी, इसलिए नई शुरू की गई है।</translation>
+    </message>
+    <message>
+        <source>What the server has comes back with the next link; the damaged file is kept.</source>
+        <translation>जो सर्वर पर है, वह अगले संपर्क पर वापस आ जाएगा; ख़राब फ़ाइल रखी हुई है।</translation>
     </message>
     <message>
         <source>A list of courses or files on this laptop was damaged and is made anew.</source>
@@ -1617,6 +1649,10 @@
         <translation>अभी भेजें (F5)</translation>
     </message>
     <message>
+        <source>Save the list…</source>
+        <translation>सूची सहेजें…</translation>
+    </message>
+    <message>
         <source>All {n}</source>
         <translation>सभी {n}</translation>
     </message>
@@ -1664,6 +1700,10 @@
         <translation>आप जो देखेंगे, पढ़ेंगे और हल करेंगे, वह सर्वर के उत्तर के साथ यहाँ दिखेगा।</translation>
     </message>
     <message>
+        <source>The list was saved as {name}.</source>
+        <translation>सूची {name} नाम से सहेजी गई।</translation>
+    </message>
+    <message>
         <source>“{name}” was refused: {reason}.</source>
         <translation>“{name}” स्वीकार नहीं हुआ: {reason}।</translation>
     </message>
@@ -1678,6 +1718,10 @@
     <message>
         <source>What can I do?</source>
         <translation>मैं क्या करूँ?</translation>
+    </message>
+    <message>
+        <source>to the record store</source>
+        <translation>अभिलेख भंडार को</translation>
     </message>
     <message>
         <source>Joined the course</source>
@@ -1723,6 +1767,50 @@
         <source>Waiting for a link</source>
         <translation>लिंक का इंतज़ार</translation>
     </message>
+    <message>
+        <source>Tables (*{ending})</source>
+        <translation>तालिकाएँ (*{ending})</translation>
+    </message>
+    <message>
+        <source>Save the list as a file</source>
+        <translation>सूची को फ़ाइल में सहेजें</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>कब</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>पाठ्यक्रम</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>पाठ</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>क्या किया गया</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>स्थिति</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>कारण</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer</source>
+        <translation>सर्वर का उत्तर</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>संख्या</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>अस्वीकृत</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -1758,6 +1846,10 @@
             <numerusform>%n चीज़ यहाँ सुरक्षित रुकी है। सीखना इसके बिना भी चलता रहेगा।</numerusform>
             <numerusform>%n चीज़ें यहाँ सुरक्षित रुकी हैं। सीखना इसके बिना भी चलता रहेगा।</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Your records were mended</source>
+        <translation>आपके अभिलेख ठीक किए गए</translation>
     </message>
     <message>
         <source>A course is due today</source>
@@ -2420,6 +2512,10 @@
         <translation>लिंक कितनी देर में जाँचें</translation>
     </message>
     <message>
+        <source>The network here</source>
+        <translation>यहाँ का नेटवर्क</translation>
+    </message>
+    <message>
         <source>{name} is learning now</source>
         <translation>इस समय सीखने वाले व्यक्ति: {name}</translation>
     </message>
@@ -2442,6 +2538,14 @@
     <message>
         <source>High contrast</source>
         <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Free of charge</source>
+        <translation>निःशुल्क</translation>
+    </message>
+    <message>
+        <source>Costs by the byte: courses wait</source>
+        <translation>डेटा के पैसे लगते हैं: कोर्स रुके रहते हैं</translation>
     </message>
     <message>
         <source>Keys are kept by the system&apos;s key store.</source>
@@ -2708,6 +2812,30 @@
         <translation>इस नेटवर्क का प्रॉक्सी KarmaDesk को आगे जाने नहीं देता, या वह नाम और पासवर्ड माँगता है। सब कुछ सुरक्षित है। अपने कार्यालय के आईटी अधिकारी से पूछें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
     </message>
     <message>
+        <source>Is this network free of charge?</source>
+        <translation>क्या यह नेटवर्क निःशुल्क है?</translation>
+    </message>
+    <message>
+        <source>KarmaDesk has not been in this network before. Until you say, it takes it for one that costs by the byte, like a phone’s: what you do is sent, courses wait.</source>
+        <translation>KarmaDesk इस नेटवर्क में पहली बार है। जब तक आप न बताएँ, वह मानता है कि यहाँ फ़ोन की तरह डेटा के पैसे लगते हैं: आपका किया हुआ भेजा जाता है, कोर्स रुके रहते हैं।</translation>
+    </message>
+    <message>
+        <source>Yes, always</source>
+        <translation>हाँ, हमेशा</translation>
+    </message>
+    <message>
+        <source>No, it costs by the byte</source>
+        <translation>नहीं, डेटा के पैसे लगते हैं</translation>
+    </message>
+    <message>
+        <source>Will send by {time}</source>
+        <translation>{time} तक भेजा जाएगा</translation>
+    </message>
+    <message>
+        <source>When a link comes back, so do thousands of laptops, and each waits for its turn. What you did is safe here meanwhile, and you need do nothing.</source>
+        <translation>लिंक लौटते ही हज़ारों लैपटॉप एक साथ लौटते हैं, इसलिए हर एक अपनी बारी की प्रतीक्षा करता है। आपका किया हुआ तब तक यहाँ सुरक्षित है, आपको कुछ नहीं करना है।</translation>
+    </message>
+    <message>
         <source>The disk is full</source>
         <translation>डिस्क भर गई है</translation>
     </message>
@@ -2756,6 +2884,14 @@
     <message>
         <source>All sent</source>
         <translation>सब भेजा गया</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>अभी भेजें</translation>
+    </message>
+    <message>
+        <source>See what waits</source>
+        <translation>देखें क्या रुका है</translation>
     </message>
     <message>
         <source>Check now</source>

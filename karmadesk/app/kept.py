@@ -6,20 +6,26 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from karmadesk.app import places
 from karmadesk.app.clock import SystemClock
-from karmadesk.app.device import device_id
+from karmadesk.app.device import Installation, known_device
 from karmadesk.app.keys import Keys
+from karmadesk.app.machine import machine_mark
 from karmadesk.app.once import once
 from karmadesk.disk import room
 from karmadesk.paths import Paths
-from karmadesk.ports import Catalogue, Packages, People, Shelf
+from karmadesk.ports import Catalogue, Identity, Named, Packages, People, Shelf
 
 if TYPE_CHECKING:
+    from karmadesk.app.care import Care
     from karmadesk.files import ContentStore
 
 
 class Kept:
     """Heavy rooms are imported when first used."""
+
+    holds_home = True
+    """Not so in a process that works beside the one that does."""
 
     def __init__(self, paths: Paths, keys: Keys, clock: SystemClock) -> None:
         self.paths = paths
@@ -32,13 +38,21 @@ class Kept:
     @once
     def people(self) -> People:
         from karmadesk.store import open_people
+        from karmadesk.store.reserve import Reserve
         from karmadesk.vault.wrapped import SecretWrapping
 
         with room():
-            device = device_id(self.paths.device)
-        people = open_people(self.paths, self.keys, self._clock, device, SecretWrapping(), self.sinks_of)
+            identity = self._identity()
+        wrapping, reserve = SecretWrapping(), Reserve(self.paths.home)
+        people = open_people(self.paths, self.keys, self._clock, identity, wrapping, self.sinks_of, reserve)
         self._opened.append(people.close_all)
         return people
+
+    def _identity(self) -> Identity:
+        """Only who holds the home keeps its record: two who did would each take the other's mark for a copy's."""
+        if self.holds_home:
+            return Installation(self.paths.device, places.state_folder() / "homes", machine_mark())
+        return Named(known_device(self.paths.device))
 
     def sinks_of(self, server_id: str) -> Sequence[str]:
         """Where the acts of this server's learners go."""
@@ -68,6 +82,12 @@ class Kept:
                 self._opened.append(catalogue.close)
                 self._catalogues[server_id] = catalogue
             return self._catalogues[server_id]
+
+    @once
+    def care(self) -> Care:
+        from karmadesk.app.care import Care
+
+        return Care(lambda: self.people, self._catalogues.values)
 
     @once
     def files(self) -> ContentStore:

@@ -95,6 +95,7 @@ def sync(core: Core, parsed: argparse.Namespace) -> int:
             line = "" if report.stopped_by in UNOPENED else f"{line}. "
             line += line_of(report.stopped_by, {"name": label})
         sys.stdout.write(f"{label}: {line}\n")
+    core.care.run(Context())
     return 1 if any(report.stopped_by for report in reports) else 0
 
 

@@ -71,6 +71,7 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
         "items": [
             {
                 "state": row.item.state.value,
+                "sink": row.item.sink,
                 "course": row.item.place.course_id,
                 "resource": row.item.place.resource_id,
                 "verbs": list(row.item.verbs),
@@ -78,6 +79,8 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
                 "attempts": row.item.attempts,
                 "reason": row.item.receipt.reason if row.item.receipt else "",
                 "answered_at": row.item.receipt.at.isoformat() if row.item.receipt else "",
+                "server_id": row.item.receipt.server_id if row.item.receipt else "",
+                "tried_again_at": row.item.next_at.isoformat() if row.item.next_at else "",
             }
             for row in items
         ],

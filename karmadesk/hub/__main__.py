@@ -39,11 +39,12 @@ def main(argv: Sequence[str]) -> int:
 def _serve(options: argparse.Namespace) -> None:
     place = Place(options.data.absolute())
     place.prepare()
-    from karmadesk.hub import serving
+    from karmadesk.hub import faults_rules, serving
 
     serving.log_to(place.log_file)
     from karmadesk.hub.building import furnish
 
+    plan = faults_rules.plan_of(options.faults) if options.faults else None
     terms = Terms(
         options.flavour,
         options.rotate_refresh,
@@ -59,7 +60,11 @@ def _serve(options: argparse.Namespace) -> None:
 
         seeding.seed(house.database, place, seeding.demo_folder())
     address = serving.Address(options.host, options.port)
-    serving.serve(house, address, until_stdin_closes=options.until_stdin_closes)
+    if plan is not None:
+        from karmadesk.hub import faults
+
+        faults.warn(options.faults, place.faults_file)
+    serving.serve(house, address, until_stdin_closes=options.until_stdin_closes, faults=plan)
 
 
 def _owner_verb(name: str) -> object:
@@ -91,6 +96,7 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--rotate-refresh", action="store_true", help="a refresh token is good once")
     serve.add_argument("--offline-idle", type=_seconds, default=43_200, metavar="SECONDS")
     serve.add_argument("--access-ttl", type=_seconds, default=21_600, metavar="SECONDS")
+    serve.add_argument("--faults", metavar="FILE|SEED", help="break answers on purpose (docs/hub.md)")
     serve.add_argument(
         "--reconnect-window",
         type=_count,

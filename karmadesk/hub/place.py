@@ -57,6 +57,11 @@ class Place:
         return self.root / "hub.log"
 
     @property
+    def faults_file(self) -> Path:
+        """One line for each answer that was broken on purpose."""
+        return self.root / "faults.jsonl"
+
+    @property
     def database_file(self) -> Path:
         """The database, unless the owner named another."""
         return self.root / "hub.db"

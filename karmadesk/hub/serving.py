@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from karmadesk.hub import marks
 from karmadesk.hub.building import application
+from karmadesk.hub.faults import Faults
+from karmadesk.hub.faults_rules import Plan
 from karmadesk.hub.house import House
 from karmadesk.hub.place import Place, TroubleError
 
@@ -33,14 +36,21 @@ class Address:
     port: int | None
 
 
-def serve(house: House, address: Address, *, until_stdin_closes: bool) -> None:
-    """Serve until a signal, or with `until_stdin_closes` until standard input ends. Says when ready on standard out."""
+def serve(house: House, address: Address, *, until_stdin_closes: bool, faults: Plan | None = None) -> None:
+    """Serve until a signal, or with `until_stdin_closes` until standard input ends. Says when ready on standard out.
+
+    With `faults` answers are broken on purpose.
+    """
     listening = listener(house.place, address)
+    app: ASGIApp = application(house)
+    if faults is not None:
+        app = Faults(app, faults, house.owner_key, house.place.faults_file)
     with house.database.write() as db:
         # The database may have been put back by hand since this hub last ran, and nothing else would tell.
         marks.begin_epoch(db)
     config = uvicorn.Config(
-        application(house),
+        app,
+        date_header=faults is None,
         log_config=None,
         access_log=False,
         lifespan="off",

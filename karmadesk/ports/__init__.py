@@ -5,6 +5,7 @@ from __future__ import annotations
 from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
+from karmadesk.ports.identity import Identity, Named, Seen
 from karmadesk.ports.learner import Learner, LearnerReads, LearnerWrites, Message
 from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
@@ -23,10 +24,12 @@ __all__ = [
     "Clock",
     "Downloads",
     "Files",
+    "Identity",
     "Learner",
     "LearnerReads",
     "LearnerWrites",
     "Message",
+    "Named",
     "News",
     "Packages",
     "Part",
@@ -36,6 +39,7 @@ __all__ = [
     "Player",
     "PlayerState",
     "Reachability",
+    "Seen",
     "Server",
     "Session",
     "Shelf",

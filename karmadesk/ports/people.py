@@ -113,6 +113,12 @@ class People(Protocol):
         NotAPerson, UnreadableFile, WrongSecret, AlreadyHere, UnknownServer.
         """
 
+    def tend(self, wanted: Callable[[], None]) -> None:
+        """Looks after every open store: pages, copies, what may go; blocking, in a lane of its own.
+
+        `wanted` raises what ends it.
+        """
+
     def close_all(self) -> None: ...
 
 

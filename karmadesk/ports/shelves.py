@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -63,6 +63,12 @@ class Catalogue(Protocol):
 
     def read(self) -> AbstractContextManager[CatalogueReads]: ...
     def write(self) -> AbstractContextManager[CatalogueWrites]: ...
+    def keep_copy(self, wanted: Callable[[], None]) -> None:
+        """Keeps a copy to begin with when this one is found damaged; blocking. Mostly nothing is to be done.
+
+        `wanted` raises what ends it. Raises StoreError.
+        """
+
     def close(self) -> None: ...
 
 

@@ -76,7 +76,7 @@ def open_resource(desk: Desk, place: Place) -> OpenResource:
 def opened(desk: Desk, place: Place) -> Topic:
     """Remembers where the learner is, for "continue where you stopped"; joins the course when this is the first act."""
     with desk.learner.write() as learner:
-        place, acts = _placed(desk, learner, place)
+        place, acts = _placed(desk, learner, place, learner.enrolment(place.course_id))
         learner.record(acts, opened=place)
     return Topic.PLAN | (Topic.OUTBOX if acts else Topic.NONE)
 
@@ -143,7 +143,7 @@ def record_answers(
         "right": [q.id for q in questions.questions if is_right(q, answers.get(q.id, frozenset()))],
     }
     with desk.learner.write() as learner:
-        place, acts = _placed(desk, learner, place)
+        place, acts = _placed(desk, learner, place, learner.enrolment(place.course_id))
         now = desk.clock.corrected()
         row = Watched(
             resource_id=resource.id,
@@ -164,11 +164,12 @@ def _record(desk: Desk, place: Place, resource: Resource, new: Watched, facts: M
         old = learner.watched([resource.id]).get(resource.id)
         same = old if old and old.version == new.version else None
         total = union(same.intervals if same else (), new.intervals)
-        state = learner.states(place.course_id).get((place.course_id, resource.id))
+        enrolment = learner.enrolment(place.course_id)
+        place, acts = _placed(desk, learner, place, enrolment)
+        state = learner.state(place) if enrolment is not None else None
         was_complete = bool((old and old.completed_at) or (state and state.status >= 2))
         is_complete = watched_enough(total, new.duration_ms, resource.threshold)
         grew = total != (same.intervals if same else ())
-        place, acts = _placed(desk, learner, place)
         body = {
             "fraction": round(fraction(snapped(total), new.duration_ms), 4),
             "duration_s": round(new.duration_ms / 1000, 3),
@@ -187,9 +188,8 @@ def _record(desk: Desk, place: Place, resource: Resource, new: Watched, facts: M
     return Topic.PROGRESS | (Topic.OUTBOX if acts else Topic.NONE)
 
 
-def _placed(desk: Desk, learner: LearnerWrites, place: Place) -> tuple[Place, list[Act]]:
+def _placed(desk: Desk, learner: LearnerWrites, place: Place, enrolment: Enrolment | None) -> tuple[Place, list[Act]]:
     """The place with its batch, and the act of joining the course when the learner hasn't and hasn't asked to."""
-    enrolment = learner.enrolments().get(place.course_id)
     if enrolment is not None:
         return _in_batch(place, enrolment), []
     to_join = _program_of(desk, learner, place.course_id) or place.course_id

@@ -13,7 +13,7 @@ NEEDS_SIGN_IN = "needs_sign_in"
 def view(desk: Desk, state: ItemState | None = None) -> LedgerView:
     """The rows of one state or all, newest first, with the names of what they are about."""
     with desk.learner.read() as learner:
-        items = learner.items((state.value,) if state else ())
+        items = learner.items(_states(state))
         counts = learner.item_counts()
         needs_sign_in = bool(learner.checkpoint(NEEDS_SIGN_IN))
     names: dict[str, str] = {}
@@ -33,6 +33,14 @@ def view(desk: Desk, state: ItemState | None = None) -> LedgerView:
         for item in items
     )
     return LedgerView(rows, {s: counts.get(s.value, 0) for s in ItemState}, needs_sign_in)
+
+
+def _states(state: ItemState | None) -> tuple[str, ...]:
+    """What is on its way still waits for its answer."""
+    if state is None:
+        return ()
+    also = (ItemState.SENDING,) if state is ItemState.WAITING else ()
+    return tuple(one.value for one in (state, *also))
 
 
 def retry(desk: Desk, key: str) -> Topic:

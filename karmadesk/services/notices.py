@@ -19,16 +19,21 @@ class NoticeKind(enum.Enum):
     REFUSED = "refused"
     SIGNED_OUT = "signed_out"
     DUE = "due"
+    MENDED = "mended"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell. `count` of files or items; `name` of a course, "" where names are hidden; `days` until due."""
+    """One thing to tell. `count` of files or items; `name` of a course, "" where names are hidden; `days` until due.
+
+    `mended` is the mark of how somebody's records were made whole.
+    """
 
     kind: NoticeKind
     count: int = 0
     name: str = ""
     days: int = 0
+    mended: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,15 @@ class Told:
     refused: int = 0
     is_signed_out: bool = False
     due_on: date | None = None
+    mended: str = ""
 
 
-def seen(strip: StripView, due_on: date | None = None) -> Told:
-    """How things stand when we begin to look: nothing of it is news, but that somebody must sign in."""
-    return Told(strip.fetched, strip.refused, is_signed_out=False, due_on=due_on)
+def seen(strip: StripView, due_on: date | None = None, mended: str = "") -> Told:
+    """How things stand when we begin to look: nothing of it is news but a sign-in that is needed and mended records.
+
+    `mended` is the mark that was told of in an earlier run.
+    """
+    return Told(strip.fetched, strip.refused, is_signed_out=False, due_on=due_on, mended=mended)
 
 
 def notices(facts: Facts, told: Told) -> tuple[tuple[Notice, ...], Told]:
@@ -73,6 +82,7 @@ def notices(facts: Facts, told: Told) -> tuple[tuple[Notice, ...], Told]:
     as told.
     """
     found = [*_fetched(facts, told), *_refused(facts, told), *_signed_out(facts, told), *_due(facts, told)]
+    found += _mended(facts, told)
     if facts.is_wanted and is_quiet(facts.now):
         return (), _seen_in_window(facts, told)
     after = _after(facts, told, found)
@@ -119,6 +129,11 @@ def _due(facts: Facts, told: Told) -> Iterable[Notice]:
         yield Notice(NoticeKind.DUE, len(soon), "" if facts.hides_names else first.name, first.days)
 
 
+def _mended(facts: Facts, told: Told) -> Iterable[Notice]:
+    if facts.strip.mended and facts.strip.mended != told.mended:
+        yield Notice(NoticeKind.MENDED, mended=facts.strip.mended)
+
+
 def _seen_in_window(facts: Facts, told: Told) -> Told:
     """What the quiet hours change: what was removed, sent after all or seen in the window is no news in the morning."""
     fetched = facts.strip.fetched if facts.is_window_active else min(told.fetched, facts.strip.fetched)
@@ -138,4 +153,5 @@ def _after(facts: Facts, told: Told, found: Iterable[Notice]) -> Told:
         refused=facts.strip.refused,
         is_signed_out=NoticeKind.SIGNED_OUT in kinds or (told.is_signed_out and facts.strip.needs_sign_in),
         due_on=facts.now.date() if NoticeKind.DUE in kinds else told.due_on,
+        mended=facts.strip.mended or told.mended,
     )

@@ -11,6 +11,7 @@ from karmadesk.model import Assignment, Course, CourseCard, Place
 from karmadesk.ports import ShelfReads
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
+from karmadesk.services.mended import MENDED, news
 from karmadesk.services.presence import Here, Known, can_be_fetched, plan_item, poster, trees
 from karmadesk.services.views import ContinueCard, Due, FetchAdvice, PlanItem, PlanView, PlanYear, Presence
 from karmadesk.services.wishes import wished
@@ -29,6 +30,7 @@ def my_plan(desk: Desk) -> PlanView:
         last = learner.last_opened()
         was_pulled = bool(learner.checkpoint(PULLED))
         wishes = set(wished(learner))
+        mended = news(learner.checkpoint(MENDED), learner.checkpoint(PULLED))
         cards, courses, is_set_aside = _catalogue(desk, assignments, last[0] if last else None)
         all_trees = {course_id: trees(desk, course) for course_id, course in courses.items()}
         every = [tree for group in all_trees.values() for tree in group]
@@ -57,6 +59,7 @@ def my_plan(desk: Desk) -> PlanView:
         fetch=_advice(desk, items, courses, here),
         was_pulled=was_pulled,
         is_set_aside=is_set_aside,
+        mended=mended,
     )
 
 

@@ -108,6 +108,8 @@ class PlanView:
     was_pulled: bool
     is_set_aside: bool = False
     """The catalogue was damaged, and what the courses are is not fetched again yet."""
+    mended: str = ""
+    """These records were damaged and made whole, and nothing was pulled since; see `services.mended`."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,8 @@ class DownloadsView:
     here: tuple[tuple[CourseCard, int], ...]
     used_bytes: int
     free_bytes: int
+    asks_network: bool = False
+    """Whether courses wait until the learner says if the network here is free of charge."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +251,12 @@ class StripView:
     """How many files have been fetched and are still here."""
     is_disk_full: bool = False
     """A download waits for room on the disk."""
+    sends_at: datetime | None = None
+    """When what waits is sent by itself, where a turn is waited for."""
+    asks_network: bool = False
+    """Whether the learner should say if the network here is free of charge."""
+    mended: str = ""
+    """How and when these records were last made whole."""
     details: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import PROGRESS, Clock, People, Vault, Wrapping
+from karmadesk.ports import PROGRESS, Clock, Identity, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
     from karmadesk.store.catalogue import CatalogueStore
+    from karmadesk.store.reserve import Reserve
     from karmadesk.store.shelf import ShelfStore
 
 
@@ -46,11 +47,15 @@ def open_people(
     paths: Paths,
     vault: Vault,
     clock: Clock,
-    device_id: str,
+    device: str | Identity,
     wrapping: Wrapping,
     sinks: Callable[[str], Sequence[str]] = only_progress,
+    reserve: Reserve | None = None,
 ) -> People:
-    """Everybody on this laptop; nothing is unlocked before `People.open`. `sinks` names a server row's."""
+    """Everybody on this laptop; nothing is unlocked before `People.open`. `sinks` names a server row's.
+
+    A `device` that is only a name remembers nothing of the stores outside of them.
+    """
     from karmadesk.store.people import PeopleFolder
 
-    return PeopleFolder(paths, vault, clock, device_id, sinks, wrapping)
+    return PeopleFolder(paths, vault, clock, device, sinks, wrapping, reserve)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from karmadesk.errors import DiskFull
 from karmadesk.finding import Facets, Matches, Wanted
 from karmadesk.model import Competency, Course, CourseCard
 from karmadesk.ports.shelves import SET_ASIDE
@@ -29,10 +31,13 @@ from karmadesk.store import explore
 from karmadesk.store.columns import packed
 from karmadesk.store.database import View
 from karmadesk.store.renewable import Renewable
+from karmadesk.store.reserve import TIGHT_BYTES
 from karmadesk.store.tables.catalogue import KIND, cards, checkpoints, contents, labels, trees
 from karmadesk.store.trees import course_of, tree_document
 from karmadesk.store.words import cleaned, match, sort_name
 
+LEFT_BYTES = 4 * TIGHT_BYTES
+"""Where less is free, room that is held for acts may have been given up for them already."""
 IDS_AT_ONCE = 500
 """How many ids go into one statement: SQLite's limit on parameters may be as low as 999."""
 
@@ -65,6 +70,7 @@ class CatalogueStore:
     """The port `Catalogue`. `was_rebuilt`, and its checkpoint SET_ASIDE, tell that a damaged one was set aside."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         self._renewable = Renewable(path, KIND, _mark)
 
     @property
@@ -78,9 +84,21 @@ class CatalogueStore:
 
     @contextmanager
     def write(self) -> Iterator[CatalogueEdit]:
-        """Holds the database's lock; bulk goes in slices of a few hundred cards, measured at 20 ms."""
+        """Holds the database's lock; bulk goes in slices of a few hundred cards, measured at 20 ms.
+
+        Raises DiskFull while there is still room for what somebody learns.
+        """
+        if shutil.disk_usage(self._folder).free < LEFT_BYTES:
+            raise DiskFull("what is left of the disk is for what somebody learns")
         with self._renewable.write() as connection:
             yield CatalogueEdit(connection)
+
+    def keep_copy(self, wanted: Callable[[], None]) -> None:
+        """One that was begun anew is worth no copy before it has been fetched again."""
+        with self.read() as view:
+            is_worth_it = view.count() > 0 and not view.checkpoint(SET_ASIDE)
+        if is_worth_it:
+            self._renewable.keep_copy(wanted)
 
     def close(self) -> None:
         self._renewable.close()

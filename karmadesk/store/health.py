@@ -35,9 +35,12 @@ def look(path: Path, name: KindName, key: bytes | None = None) -> Health:
     try:
         with told_apart(path, is_locked=key is not None):
             connection.execute("PRAGMA query_only=ON")
+            unsealed = connection.execute("PRAGMA cipher_integrity_check").fetchall() if key is not None else []
             said = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
     finally:
         connection.close()
+    if unsealed:
+        raise DamagedDatabase(f"{path.name}: {len(unsealed)} broken seals")
     if said != ["ok"]:
         raise DamagedDatabase(f"{path.name}: {len(said)} faults or more")
     return Health(found, found == kind.head)

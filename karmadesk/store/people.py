@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from karmadesk.disk import flush_folder, room
 from karmadesk.errors import (
     AlreadyHere,
-    DamagedDatabase,
     KarmaDeskError,
     NoKeyring,
     PersonLocked,
@@ -24,11 +25,16 @@ from karmadesk.errors import (
 )
 from karmadesk.model import Json, Person
 from karmadesk.paths import Paths
-from karmadesk.ports import Clock, Learner, PersonLock, Vault, Waiting, Wrapping
+from karmadesk.ports import Clock, Identity, Learner, Named, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.store.carried import carried, pack, unpack
 from karmadesk.store.documents import load, write, write_twice
 from karmadesk.store.person_card import PERSON, card_document, card_in, counted, dispatch_name, fingerprint, learner_key
 from karmadesk.store.person_lock import PersonLockFile
+
+if TYPE_CHECKING:
+    from karmadesk.store.learner.store import LearnerStore
+    from karmadesk.store.records import Records
+    from karmadesk.store.reserve import Reserve
 
 log = logging.getLogger(__name__)
 
@@ -53,18 +59,20 @@ class PeopleFolder:
         paths: Paths,
         vault: Vault,
         clock: Clock,
-        device_id: str,
+        device: str | Identity,
         sinks: Callable[[str], Sequence[str]],
         wrapping: Wrapping,
+        reserve: Reserve | None = None,
     ) -> None:
         self._paths = paths
         self._wrapping = wrapping
         self._vault = vault
         self._clock = clock
-        self._device_id = device_id
+        self._device = Named(device) if isinstance(device, str) else device
         self._sinks = sinks
+        self._reserve = reserve
         self._lock = threading.RLock()
-        self._open: dict[str, Learner] = {}
+        self._open: dict[str, LearnerStore] = {}
 
     def list(self) -> tuple[Person, ...]:
         """Everybody, in the order in which they came."""
@@ -90,7 +98,7 @@ class PeopleFolder:
             key = secrets.token_bytes(KEY_BYTES)
             try:
                 self._vault.put(learner_key(person.id), key)
-                self._store(making, key, may_create=True).close()
+                self._records.made(making, key, may_create=True).close()
                 added_at = self._clock.now().isoformat()
                 write(making / PERSON, card_document(person, added_at, fingerprint(key)))
                 with room():
@@ -188,9 +196,9 @@ class PeopleFolder:
         except KarmaDeskError as error:
             log.warning("what %s has to send stays as it was noted: %s", person_id, error.key)
         with self._lock:
-            learner = self._open.pop(person_id, None)
-            if learner is not None:
-                learner.close()
+            opened = self._open.pop(person_id, None)
+            if opened is not None:
+                opened.close()
 
     @contextmanager
     def sending(self, person_id: str) -> Iterator[Learner]:
@@ -289,7 +297,7 @@ class PeopleFolder:
                 making.mkdir(mode=0o700, parents=True)
             try:
                 unpack(path, making, found.digests)
-                self._store(making, key).close()
+                self._records.made(making, key).close()
                 write(making / PERSON, card_document(person, found.added_at, fingerprint(key)))
                 PersonLockFile(making, self._wrapping, self._clock).put(found.wrapping)
                 with room():
@@ -349,35 +357,31 @@ class PeopleFolder:
         file.settle()
 
     def _counted(self, person_id: str) -> Waiting:
-        learner = self._open.get(person_id)
-        return counted(learner) if learner is not None else self.waiting(person_id) or Waiting()
+        opened = self._open.get(person_id)
+        return counted(opened) if opened is not None else self.waiting(person_id) or Waiting()
 
     def _lock_file(self, person_id: str) -> PersonLockFile:
         return PersonLockFile(self._paths.person(person_id), self._wrapping, self._clock)
 
-    def _opened(self, person_id: str, key: bytes) -> Learner:
-        person = self.person(person_id)
-        if person is None:
+    def _opened(self, person_id: str, key: bytes) -> LearnerStore:
+        if self.person(person_id) is None:
             raise KeyError(person_id)
-        folder = self._paths.person(person_id)
         if len(key) != KEY_BYTES:
             raise WrongKey("the vault has no key for this person")
-        try:
-            return self._store(folder, key, person.server_id)
-        except WrongKey as error:
-            if load(folder / PERSON).get("key") == fingerprint(key):
-                raise DamagedDatabase(f"{person_id}: the right key does not open it") from error
-            raise
+        return self._records.opened(self._paths.person(person_id), key)
+
+    @cached_property
+    def _records(self) -> Records:
+        from karmadesk.store.records import Records
+
+        return Records(self._device, self._clock, self._sinks, self._reserve)
+
+    def tend(self, wanted: Callable[[], None]) -> None:
+        self._records.tend(tuple(self._open.values()), wanted)
 
     def _forget(self, person_id: str) -> None:
         self._vault.delete(learner_key(person_id))
         self._vault.delete(dispatch_name(person_id))
-
-    def _store(self, folder: Path, key: bytes, server_id: str = "", *, may_create: bool = False) -> Learner:
-        from karmadesk.store.learner.store import LearnerStore
-
-        sinks = self._sinks(server_id)
-        return LearnerStore(folder / DATABASE, key, self._clock, self._device_id, sinks, may_create=may_create)
 
     def _sweep(self) -> None:
         """Removes what a crash left of somebody who was being added or removed."""

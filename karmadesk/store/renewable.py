@@ -1,4 +1,4 @@
-"""A database that can be fetched or found again: damaged, it is set aside and begun anew."""
+"""A database that can be fetched or found again: damaged, it is set aside, and its last copy or a new one goes on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from karmadesk.errors import DamagedDatabase, SetAside
+from karmadesk.errors import DamagedDatabase, KarmaDeskError, SetAside
+from karmadesk.store.copy import Copy
 from karmadesk.store.database import Database
 from karmadesk.store.kinds import Kind
 
@@ -50,6 +51,10 @@ class Renewable:
         with self._renewing(database), database.write() as connection:
             yield connection
 
+    def keep_copy(self, wanted: Callable[[], None]) -> None:
+        """A copy to go on with after damage, when something changed since the last. Raises StoreError."""
+        Copy(self._path).renew(wanted)
+
     def close(self) -> None:
         self._database.close()
 
@@ -67,6 +72,14 @@ class Renewable:
     def _renewed(self, error: DamagedDatabase) -> Database:
         aside = set_aside(self._path)
         log.warning("%s is damaged (%s): set aside as %s", self._path, error.detail, aside.name)
+        copy = Copy(self._path)
+        if copy.put_back():
+            try:
+                return Database(self._path, self._kind)
+            except KarmaDeskError as fault:
+                log.warning("its copy does not open either: %s", fault.key)
+                copy.path.unlink(missing_ok=True)
+                set_aside(self._path)
         self.was_rebuilt = True
         database = Database(self._path, self._kind)
         if self._mark is not None:

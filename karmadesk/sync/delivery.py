@@ -80,6 +80,11 @@ def _looked_up(round_: Round, sink: Sink, messages: Sequence[Message]) -> list[M
         except LinkError as error:
             unanswered(round_, [message], error)
             continue
+        except Refused as error:
+            # Sent blindly it could be the second time, or put an old place over another laptop's newer one.
+            round_.remember(error)
+            settled.append((message, refusal(round_, error)))
+            continue
         out = sink.rebase(message, row)
         if sink.is_settled(message, row):
             at = row.last_access_at if row is not None else None
@@ -100,14 +105,15 @@ def _heard(round_: Round, group: Sequence[Message], receipts: Mapping[str, Recei
 
 
 def _row(round_: Round, sink: Sink, message: Message) -> ServerState | None:
+    """What the server has of the message's place. Raises LinkError, Refused."""
     if not sink.reads_first:
         return None
-    read_first(round_, message.place)
+    round_.seen(message.place.course_id, message.place.batch_id)
     return round_.known(message.place)
 
 
 def read_first(round_: Round, place: Place) -> None:
-    """Sees to it that the server's rows of the course are known. A server that refuses to tell has none to lose."""
+    """Sees to it that the server's rows of the course are known, unless it refuses to tell."""
     try:
         round_.seen(place.course_id, place.batch_id)
     except Refused as error:

@@ -27,9 +27,11 @@ from karmadesk.model import (
 from karmadesk.nodes import card_from, course_from
 from karmadesk.ports import Clock, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
+from karmadesk.sync import igot_answers as answers
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import igot_write as write
 from karmadesk.sync import offers
+from karmadesk.sync.backoff import asked_for
 from karmadesk.sync.http import Http, Reply, conditions
 
 log = logging.getLogger(__name__)
@@ -42,8 +44,6 @@ MANY = 1000
 
 SEARCHED = 100
 PROBE_S = 8.0
-TOO_LARGE = 413
-OF_GATEWAY = {400, 401, 403, 404, 405}
 CATEGORIES = ["Course", "Program", "Curated Program"]
 CARD_FIELDS = [
     "identifier", "name", "description", "mimeType", "primaryCategory", "courseCategory", "contentType", "language",
@@ -64,14 +64,24 @@ class Igot:
         self._clock = clock
         self._has_v4 = True
         self._offered = offers.NOTHING
+        self._rest_s: float | None = None
 
     @property
     def row(self) -> ServerRow:
         return self._http.row
 
+    @property
+    def window_s(self) -> float | None:
+        return self._offered.window_s
+
+    @property
+    def rest_s(self) -> float | None:
+        return self._rest_s
+
     def probe(self) -> Link:
         """Whether our own server answers. A page or a redirect: the network wants a login."""
         nonce = uuid.uuid4().hex
+        self._rest_s = None
         try:
             reply = self._http.call("GET", SYSTEM_DATE, query={"nonce": nonce}, with_key=False, within_s=PROBE_S)
         except TlsFailed:
@@ -80,7 +90,8 @@ class Igot:
             return Link.CAPTIVE
         except ProxyFault:
             return Link.PROXY
-        except (LinkError, SignedOut):
+        except (LinkError, SignedOut) as error:
+            self._rest_s = asked_for(error)
             return Link.OFFLINE
         if not reply.is_ok and not reply.is_enveloped:
             # A gateway's word on its keys or routes: no portal answers so, and a browser would help nobody.
@@ -131,7 +142,7 @@ class Igot:
             return Plan(*read.plan_from(reply.result, self._clock.corrected(), self.row.host), mark=reply.mark)
         if self._has_no_plan(reply):
             return Plan((), (), reply.mark)
-        raise self._blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
+        raise answers.blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
 
     def _keeps_no_plans(self, reply: Reply) -> bool:
         """Whether this kind of server has none at all, so that what is known here (usually nothing) stands."""
@@ -155,7 +166,7 @@ class Igot:
             query = {"batchDetails": details, "fields": "name,leafNodesCount", "retiredCoursesEnabled": "true"}
             reply = self._asked("GET", f"/api/course/v2/user/enrollment/list/{user_id}", session, query=query)
         if not reply.is_ok:
-            raise self._blamed(reply)
+            raise answers.blamed(reply)
         rows = reply.result.get("courses")
         if not isinstance(rows, list):
             raise ServerFault("an enrolment list without courses")
@@ -179,10 +190,10 @@ class Igot:
 
     def _taken_in(self, session: Session, course_id: str, reply: Reply, batch: Batch | None = None) -> Enrolment:
         """The enrolment after this answer, in `batch` where the answer names none; being in already is as good."""
-        if reply.is_ok and not reply.is_enveloped:
-            raise NotAServer("an answer of nobody's")
-        if (not reply.is_ok or reply.is_failed) and not _is_member(reply):
-            raise self._blamed(reply)
+        if not answers.is_member(reply):
+            answers.heard_by_us(reply)
+        if (not reply.is_ok or reply.is_failed) and not answers.is_member(reply):
+            raise answers.blamed(reply)
         is_said = read.text(reply.result.get("response")).upper() == "SUCCESS"
         batch = (self._joined(reply, course_id) or (batch if is_said else None)) if reply.is_ok else None
         if batch is not None:
@@ -293,7 +304,7 @@ class Igot:
         request = {"userId": session.profile.user_id, "courseId": course_id, "batchId": batch_id}
         reply = self._http.call("PATCH", UPDATE, user=session, body={"request": request})
         if not reply.is_ok:
-            raise self._blamed(reply)
+            raise answers.blamed(reply)
 
     def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
         """Sends one content: this server looks at the first one only, and may answer 200 without having taken it."""
@@ -303,24 +314,17 @@ class Igot:
     def _pushed(self, session: Session, message: Message) -> Receipt:
         request = {"userId": session.profile.user_id, "contents": [dict(message.body)]}
         reply = self._update(session, request)
-        self._heard_by_us(reply)
+        answers.heard_by_us(reply)
         said = reply.result.get(message.place.resource_id)
         if reply.is_ok and read.text(said).upper() == "SUCCESS":
             return Receipt(True, self._at(reply), server_id=read.first_text(reply.params, "resmsgid", "msgid"))
-        if reply.is_ok and names_another(reply):
+        if reply.is_ok and answers.names_another(reply):
             raise ServerFault("an answer about somebody else's content")
         log.info("not accepted: status %s %s", reply.status, reply.fault)
         reason = write.reason_of(reply.fault, reply.status)
         if reply.is_ok and reason == RefusalReason.UNKNOWN:
             reason = self._silent_reason(session, message)
         return Receipt(False, self._at(reply), reason=reason, arguments={"said": reply.fault})
-
-    def _heard_by_us(self, reply: Reply) -> None:
-        """Raises for an answer to an update that is no word of the service's on what was sent."""
-        if reply.is_ok and not reply.is_enveloped:
-            raise NotAServer("an answer of nobody's")
-        if not reply.is_enveloped or (reply.is_failed and reply.blames_server):
-            raise self._blamed(reply)
 
     def _update(self, session: Session, request: Json) -> Reply:
         """One state update; packed where the server is known to read that."""
@@ -364,35 +368,4 @@ class Igot:
                 # No token was shown, so it is nobody's session that was turned away.
                 raise ServerFault("turned away without a token") from error
             raise
-        if reply.is_unchanged:
-            return reply
-        if not reply.is_ok:
-            raise self._blamed(reply)
-        if not reply.is_enveloped:
-            # A portal may speak JSON too; taken for an empty list, it would stand for a day.
-            raise NotAServer("an answer of nobody's")
-        if reply.is_failed:
-            raise ServerFault(f"a good status with bad news: {reply.fault}")
-        return reply
-
-    def _blamed(self, reply: Reply) -> LinkError | Refused:
-        if reply.status == TOO_LARGE:
-            return Refused(RefusalReason.TOO_LARGE, reply.fault)
-        if reply.is_failed and reply.blames_server:
-            return ServerFault(f"a good status with bad news: {reply.fault}")
-        if not reply.is_enveloped:
-            if reply.status in OF_GATEWAY and isinstance(reply.body.get("message"), str):
-                # It speaks of our key or of its own routes, never of what the learner did.
-                return ServerFault(f"the gateway said {reply.status}")
-            return NotAServer(f"status {reply.status} without an envelope")
-        return Refused(write.reason_of(reply.fault, reply.status), reply.fault)
-
-
-def names_another(reply: Reply) -> bool:
-    """Whether the answer tells of a content that was not asked about: it is not the answer to this request."""
-    return any(read.text(word).upper() == "SUCCESS" for word in reply.result.values())
-
-
-def _is_member(reply: Reply) -> bool:
-    """Whether joining was turned down because the learner is in already."""
-    return "already enrolled" in reply.fault.lower().replace("_", " ")
+        return answers.good(reply)

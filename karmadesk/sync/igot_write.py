@@ -42,7 +42,8 @@ def composed(
     the server lets the last writer win in everything but status, progress and times.
     """
     completions = [s for s in statements if _completes(s)]
-    acted_at = min(max(s.at for s in statements), now)
+    # The last act's own time: an earlier one may carry a later time, from when this laptop's clock was wrong.
+    acted_at = min(max(statements, key=lambda s: s.clock).at, now)
     seen_at = seen.last_access_at if seen else None
     is_done = bool(completions) or bool(seen and seen.status >= DONE)
     is_result = any(s.verb is Verb.ANSWERED for s in statements)
@@ -147,20 +148,25 @@ def _theirs_to_read(details: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def rebased(message: Message, seen: ServerState | None, now: datetime) -> Message:
-    """The frozen message, except where another device has written something newer since it was frozen."""
+    """The frozen message, except where another device has written something newer or further since it was frozen.
+
+    The server keeps the last percentage that was written, be it lower: a message that waited must not take one back.
+    """
     ours_at = instant(message.body.get("lastAccessTime"))
     if seen is None or seen.last_access_at is None or ours_at is None:
         return message
     message = _completed_first(message, seen)
     resource_id, ours = message.place.resource_id, as_mapping(message.body.get("progressdetails"))
     is_newer = seen.last_access_at > ours_at
-    if not is_newer and covers(resource_id, ours, seen.details, now):
+    status, percentage = int(number(message.body.get("status"))), number(message.body.get("completionPercentage"))
+    is_further = seen.status > status or seen.percentage > percentage
+    if not (is_newer or is_further) and covers(resource_id, ours, seen.details, now):
         return message
     details = with_both(resource_id, seen.details, ours, now) if is_newer else ours
     body = {
         **message.body,
-        "status": max(seen.status, int(number(message.body.get("status")))),
-        "completionPercentage": max(seen.percentage, number(message.body.get("completionPercentage"))),
+        "status": max(seen.status, status),
+        "completionPercentage": max(seen.percentage, percentage),
         "progressdetails": dict(with_both(resource_id, details, seen.details, now)),
         "lastAccessTime": wire_time(max(seen.last_access_at, ours_at)),
     }

@@ -8,15 +8,19 @@ from karmadesk.errors import ServerFault, SignedOut
 from karmadesk.model import Enrolment, Item, Json, Receipt, RefusalReason, ServerState, Tokens, Watched
 from karmadesk.ports import Clock, Message, Session
 from karmadesk.statement import Statement
+from karmadesk.sync import igot_answers as answers
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import sunbird_write as write
 from karmadesk.sync.http import Http, Reply
-from karmadesk.sync.igot import Igot, names_another
+from karmadesk.sync.igot import Igot
 
 REFRESH = "/api/auth/v1/refresh/token"
 NO_PLANS = 404
 TOGETHER = 100
 """Contents in one update: well below the gateway's megabyte."""
+
+AT_OURS = 500
+"""The same where requests are packed."""
 
 _TURNED_DOWN = {
     "NOT_A_ON_GOING_BATCH": RefusalReason.BATCH_ENDED,
@@ -27,11 +31,14 @@ _TURNED_DOWN = {
 class Sunbird(Igot):
     """One Sunbird server, as `Igot` but for what is written and how a session is kept alive."""
 
-    most_messages = TOGETHER
-
     def __init__(self, http: Http, clock: Clock) -> None:
         super().__init__(http, clock)
         self._has_v4 = False
+
+    @property
+    def most_messages(self) -> int:  # type: ignore[override]  # iGOT's is a constant
+        """A hub of our own kind takes as much as the gateway lets through."""
+        return AT_OURS if self._offered.is_ours else TOGETHER
 
     def refresh(self, tokens: Tokens) -> Tokens:
         """Through the gateway, with the application's key; a 400 means that the session is over."""
@@ -64,12 +71,12 @@ class Sunbird(Igot):
         """Many contents in one update; each has its own word in the answer."""
         request = write.request(messages, session.profile, self.row.channel)
         reply = self._update(session, request)
-        self._heard_by_us(reply)
+        answers.heard_by_us(reply)
         if not reply.is_ok or reply.is_failed:
-            raise self._blamed(reply)
+            raise answers.blamed(reply)
         said = {message.id: self._word_on(reply, message) for message in messages}
         receipts = {message_id: receipt for message_id, receipt in said.items() if receipt is not None}
-        if not receipts and names_another(reply):
+        if not receipts and answers.names_another(reply):
             raise ServerFault("an answer about somebody else's contents")
         if not receipts and len(messages) == 1:
             [message] = messages

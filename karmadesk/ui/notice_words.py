@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from karmadesk.services.mended import fault_of
 from karmadesk.services.notices import Notice, NoticeKind
 from karmadesk.services.views import StripView
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.sentences import trouble_of
 
 
 def notice_words(notice: Notice) -> tuple[str, str]:
@@ -25,7 +27,14 @@ def notice_words(notice: Notice) -> tuple[str, str]:
             translate("Notices", "Sign in once, so that your work is sent"),
             translate("Notices", "%n item(s) wait here, safe. Learning goes on without it.", "", notice.count),
         )
+    if notice.kind is NoticeKind.MENDED:
+        return translate("Notices", "Your records were mended"), _mended_text(notice)
     return _due_title(notice), _due_text(notice)
+
+
+def _mended_text(notice: Notice) -> str:
+    fault = fault_of(notice.mended)
+    return trouble_of(fault).what if fault is not None else ""
 
 
 def _due_title(notice: Notice) -> str:

@@ -126,7 +126,22 @@ STORE: dict[str, Words] = {
     ),
     "damaged_database": lambda: (
         translate("Errors", "The file with these records is damaged."),
-        translate("Errors", "It was left as it is; nothing was deleted."),
+        translate("Errors", "Nothing was deleted."),
+        translate("Errors", "Close KarmaDesk and open it again: it mends the file by itself."),
+    ),
+    "mended": lambda: (
+        translate("Errors", "The file with your records was damaged and is whole again."),
+        translate("Errors", "Nothing is missing."),
+        translate("Errors", "If this happens again, have the disk looked at."),
+    ),
+    "partly_mended": lambda: (
+        translate("Errors", "The file with your records was damaged and is mended from a copy and what was left."),
+        translate("Errors", "What the server has comes back with the next link."),
+        translate("Errors", "If this happens again, have the disk looked at."),
+    ),
+    "begun_anew": lambda: (
+        translate("Errors", "The file with your records could not be read any more and was begun anew."),
+        translate("Errors", "What the server has comes back with the next link; the damaged file is kept."),
         ask_office(),
     ),
     "set_aside": lambda: (

@@ -206,7 +206,7 @@ class Tray(QObject):
         settings = self._stage.program.settings
         if self._told is None or self._whose != desk.person.id:
             self._whose = desk.person.id
-            self._told = notices.seen(self._strip, _day(settings.told_due))
+            self._told = notices.seen(self._strip, _day(settings.told_due), settings.told_mended)
         facts = Facts(
             now=self._stage.program.clock.corrected().astimezone(),
             strip=self._strip,
@@ -219,6 +219,8 @@ class Tray(QObject):
         found, self._told = notices.notices(facts, before)
         if self._told.due_on != before.due_on and self._told.due_on is not None:
             self._stage.set(told_due=self._told.due_on.isoformat())
+        if self._told.mended != before.mended:
+            self._stage.set(told_mended=self._told.mended)
         self._tell_of(found)
 
     def _tell_of(self, found: tuple[Notice, ...]) -> None:

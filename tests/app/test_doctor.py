@@ -18,12 +18,14 @@ from karmadesk.app import servers
 from karmadesk.app.clock import SystemClock
 from karmadesk.app.core import Core
 from karmadesk.app.doctor import disk, parts
+from karmadesk.app.doctor.databases import databases
 from karmadesk.app.doctor.examine import condition, examine, platform_name
 from karmadesk.app.doctor.finding import Finding, State, bare_address, spoken
 from karmadesk.app.doctor.network import network
 from karmadesk.app.doctor.subject import Subject, on_disk
 from karmadesk.app.secrets import Secrets
 from karmadesk.errors import PolicyRefused
+from karmadesk.jobs import Context
 from karmadesk.model import Link, Person, Profile, ServerRow, Tokens
 from karmadesk.paths import Paths
 from karmadesk.policy import NO_POLICY, Policy
@@ -31,6 +33,7 @@ from karmadesk.ports import Vault
 from karmadesk.services.plan import PULLED
 from karmadesk.services.support_code import CHECKS, decode
 from karmadesk.settings import Settings
+from karmadesk.store.mending import want
 from karmadesk.ui.theme.measures import FONT_FILES
 from tests.services.test_support_code import PLAIN
 from tests.sync.clock import StillClock
@@ -351,3 +354,30 @@ def test_the_office_s_server_comes_first_and_others_stay() -> None:
     found = servers.decided_by(office, {row.id: row for row in servers.SERVERS})
     assert list(found) == ["office", "igot"]
     assert servers.decided_by(NO_POLICY, found) == found
+
+
+def test_copies_and_damage_that_was_found_are_told(sunita: Person, tmp_path: Path, phrase: Path) -> None:
+    home = tmp_path / "home"
+    core = Core(home, post=lambda work: work(), unexpected=print, secrets=Secrets("sealed-file", phrase))
+    core.people.open(sunita.id)
+    core.care.run(Context())
+    core.close()
+    folder = Paths(home).person(sunita.id)
+    kept = Secrets(passphrase_file=phrase)
+
+    def says() -> Finding:
+        return [f for f in databases(on_disk(home, kept, SystemClock())) if f.check == "learner"][1]
+
+    found = says()
+    assert found.state is State.OK
+    assert "there are 1 copies, the newest of 2" in found.says
+    assert "last looked at on 2" in found.says
+    (folder / "learner.db.damaged-20261125T100000000000").touch()
+    assert "1 damaged files are kept" in says().says
+    assert says().state is State.WARNING
+    want(folder, "a page")
+    assert says().state is State.PROBLEM
+    before = sorted(path.name for path in folder.iterdir())
+    subject = replace(on_disk(home, kept, SystemClock()), link=Link.ONLINE)
+    assert decode(examine(subject).code).outbox is None, "opening it would mend it"
+    assert sorted(path.name for path in folder.iterdir()) == before

@@ -14,8 +14,8 @@ import sys
 from karmadesk.sync.igot import Igot
 from karmadesk.model import Receipt
 
-def lying(self, session, message):
-    return Receipt(True, self._clock.now(), server_id="made up")
+def lying(self, session, messages):
+    return {message.id: Receipt(True, self._clock.now(), server_id="made up") for message in messages}
 
 Igot.push = lying
 from karmadesk.__main__ import main

@@ -86,7 +86,7 @@ def test_a_hidden_name_is_not_told() -> None:
 
 
 def test_the_night_is_quiet_and_the_morning_tells_what_still_holds() -> None:
-    news = StripView(fetched=2, refused=1, needs_sign_in=True, to_send=1)
+    news = StripView(fetched=2, refused=1, needs_sign_in=True, to_send=1, mended="whole 2026-11-24T10:00:00+00:00")
     found, after = notices(Facts(NIGHT, news, due=(HEAT,)), seen(CALM))
     assert found == ()
     morning = Facts(NOON + timedelta(days=1), news, due=(DueCourse("Heat", 1),))
@@ -170,3 +170,16 @@ def test_whatever_happens(days: list[Facts]) -> None:
 def test_a_calm_desk_is_silent(facts: Facts) -> None:
     calm = replace(facts, strip=replace(facts.strip, needs_sign_in=False), due=())
     assert notices(calm, seen(calm.strip))[0] == ()
+
+
+def test_mended_records_are_told_of_once_also_by_the_next_run() -> None:
+    strip = StripView(mended="part 2026-11-24T10:00:00+00:00")
+    night, told_by_night = notices(Facts(NIGHT, strip), seen(strip))
+    assert night == ()
+    found, before = notices(Facts(NOON, strip), told_by_night)
+    assert found == (Notice(NoticeKind.MENDED, mended=strip.mended),)
+    assert notices(Facts(NOON, strip), before) == ((), before)
+    assert told(Facts(NOON, strip), seen(strip, mended=before.mended)) == []
+    again = StripView(mended="whole 2026-11-25T10:00:00+00:00")
+    assert told(Facts(NOON, again), before) == [Notice(NoticeKind.MENDED, mended=again.mended)]
+    assert notices(Facts(NOON, StripView()), before)[1].mended == before.mended

@@ -6,20 +6,27 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from karmadesk.errors import DamagedDatabase, DiskFull, NoKeyring, WrongKey
-from karmadesk.model import Person
+from karmadesk.jobs import Cancelled
+from karmadesk.model import Person, Place
 from karmadesk.paths import Paths
+from karmadesk.services.mended import FRESH, MENDED
 from karmadesk.statement import Verb
-from karmadesk.store import only_progress, open_people
+from karmadesk.store import backups, only_progress, open_people
 from karmadesk.store import people as room
+from karmadesk.store.learner.store import LearnerStore
+from karmadesk.store.mending import is_wanted
 from karmadesk.store.people import PeopleFolder
+from karmadesk.store.records import Watch
 from karmadesk.vault.memory import MemoryVault
 from karmadesk.vault.wrapped import SecretWrapping
 from tests.store.acts import act
 from tests.store.clock import OwnClock
+from tests.store.test_mending import flipped, spoil
 
 
 def again(people: PeopleFolder) -> PeopleFolder:
@@ -120,18 +127,102 @@ def test_no_key_and_a_wrong_key_are_told(people: PeopleFolder, vault: MemoryVaul
         people.open(asha.id)
 
 
-def test_a_damaged_store_is_told_from_a_wrong_key_and_left_as_it_is(people: PeopleFolder) -> None:
+def test_a_damaged_store_is_told_from_a_wrong_key_and_mended(people: PeopleFolder, vault: MemoryVault) -> None:
     asha = people.add("hub", "Asha")
     path = folder_of(people, asha) / "learner.db"
-    path.write_bytes(os.urandom(8192))
+    key = vault.get(f"learner-{asha.id}")
+    assert key is not None
+    vault.put(f"learner-{asha.id}", bytes(32))
     before = path.read_bytes()
-    with pytest.raises(DamagedDatabase):
+    with pytest.raises(WrongKey):
         people.open(asha.id)
-    assert path.read_bytes() == before
+    assert path.read_bytes() == before, "another key's store is nobody's to mend"
+    vault.put(f"learner-{asha.id}", key)
+    path.write_bytes(os.urandom(8192))
+    with people.open(asha.id).write() as db:
+        db.record([act(Verb.COMPLETED)])
+        assert db.checkpoint(MENDED).startswith(FRESH)
+    people.close_all()
+    people.open(asha.id)
+    people.tend(lambda: None)
+    people.close_all()
     path.unlink()
-    with pytest.raises(DamagedDatabase):
-        people.open(asha.id)
-    assert not path.exists()
+    with people.open(asha.id).read() as db:
+        assert len(db.pending()) == 1, "from the copy"
+
+
+def test_one_that_can_not_be_looked_after_keeps_nobody_else_from_it(
+    people: PeopleFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asha, ravi = people.add("hub", "Asha"), people.add("hub", "Ravi")
+    for person in (asha, ravi):
+        with people.open(person.id).write() as db:
+            db.record([act(Verb.COMPLETED)])
+    real = backups.back_up
+
+    def fails_for_asha(store: Path, *rest: Any) -> Any:
+        if asha.id in store.parts:
+            raise DiskFull("full")
+        return real(store, *rest)
+
+    monkeypatch.setattr(backups, "back_up", fails_for_asha)
+    people.tend(lambda: None)
+    assert [len(backups.listed(folder_of(people, person))) for person in (asha, ravi)] == [0, 1]
+
+
+def test_damage_found_while_looking_is_mended_at_the_next_opening(people: PeopleFolder) -> None:
+    asha = people.add("hub", "Asha")
+    store = people.open(asha.id)
+    for number in range(300):
+        with store.write() as db:
+            db.record([act(Verb.COMPLETED, Place("do_water", "b1", f"do_{number}"))])
+    people.tend(lambda: None)
+    people.close_all()
+    path = folder_of(people, asha) / "learner.db"
+    pages = path.stat().st_size // 4096
+    spoil(path, pages * 2 // 3, pages * 2 // 3 + 2, flipped)
+    later = again(people)
+    later.open(asha.id)
+    later.tend(lambda: None)
+    assert is_wanted(folder_of(people, asha))
+    later.close_all()
+    with later.open(asha.id).read() as db:
+        assert len(db.pending()) == 300
+        assert db.checkpoint(MENDED)
+    assert not is_wanted(folder_of(people, asha))
+    later.close_all()
+
+
+def test_a_page_that_breaks_under_a_read_is_noted(people: PeopleFolder) -> None:
+    asha = people.add("hub", "Asha")
+    with pytest.raises(DamagedDatabase), people.open(asha.id).read():
+        raise DamagedDatabase("a page")
+    assert is_wanted(folder_of(people, asha))
+
+
+def test_closing_ends_looking_after_and_the_next_is_looked_after_all_the_same(people: PeopleFolder) -> None:
+    asha, ravi = people.add("hub", "Asha"), people.add("hub", "Ravi")
+    for person in (asha, ravi):
+        with people.open(person.id).write() as db:
+            db.record([act(Verb.COMPLETED)])
+    looks: list[int] = []
+
+    def closes_asha() -> None:
+        looks.append(1)
+        if len(looks) == 2:
+            store = people.open(asha.id)
+            assert isinstance(store, LearnerStore)
+            assert isinstance(store.keeper, Watch)
+            store.keeper._is_over = True
+
+    people.tend(closes_asha)
+    assert [len(backups.listed(folder_of(people, person))) for person in (asha, ravi)] == [0, 1]
+
+    def ends() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        people.tend(ends)
 
 
 class Killed(BaseException):
@@ -145,7 +236,12 @@ def test_killed_while_somebody_is_added(
     def kill(*_: object, **__: object) -> None:
         raise Killed
 
-    at = {"vault": (vault, "put"), "store": (people, "_store"), "card": (room, "write"), "name": (Path, "rename")}
+    at = {
+        "vault": (vault, "put"),
+        "store": (people._records, "made"),
+        "card": (room, "write"),
+        "name": (Path, "rename"),
+    }
     with monkeypatch.context() as patch:
         patch.setattr(*at[step], kill)
         # What a killed process can't do either: tidy up.

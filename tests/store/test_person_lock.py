@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from karmadesk.errors import DamagedDatabase, KeysLocked, PersonLocked, TooSoon, VaultError, WrongSecret
+from karmadesk.errors import KeysLocked, PersonLocked, TooSoon, VaultError, WrongSecret
 from karmadesk.model import Person
 from karmadesk.ports import PersonLock, Waiting
+from karmadesk.services.mended import MENDED
 from karmadesk.statement import Verb
 from karmadesk.store import only_progress, person_lock
 from karmadesk.store.people import PeopleFolder
@@ -338,13 +339,14 @@ def test_nobody_weakens_the_parameters_unseen_or_lends_a_lock(people: PeopleFold
             later.unlock(asha.id, PIN)
 
 
-def test_the_right_pin_tells_a_damaged_store_by_its_name(people: PeopleFolder, asha: Person) -> None:
+def test_the_right_pin_mends_a_damaged_store(people: PeopleFolder, asha: Person) -> None:
     people.protect(asha.id, PIN, ALONE)
     people.close_all()
     database = folder_of(people, asha) / "learner.db"
     database.write_bytes(bytes(len(database.read_bytes())))
-    with pytest.raises(DamagedDatabase):
-        people.unlock(asha.id, PIN)
+    people.unlock(asha.id, PIN)
+    with people.open(asha.id).read() as db:
+        assert db.checkpoint(MENDED)
 
 
 def test_what_waits_is_known_while_somebody_is_locked(people: PeopleFolder, asha: Person) -> None:

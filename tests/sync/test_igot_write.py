@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,18 @@ def test_an_older_position_never_overwrites_a_newer_one() -> None:
     assert body["progressdetails"] == newer.details
     assert body["lastAccessTime"] == "2026-11-24 08:35:00:000+0000"
     assert body["completionPercentage"] == 60.0
+
+
+def test_an_act_from_when_the_clock_was_wrong_lends_its_time_to_no_later_one() -> None:
+    """A day ahead for one act, then put right: the next act must not look as if it had been done just now."""
+    now = START + timedelta(hours=2)
+    ahead = film(START + timedelta(days=1), position_s=10.0)
+    right = replace(film(START, position_s=20.0), clock=f"{ahead.clock}1")
+    newer = server_row(last_access_at=START + timedelta(hours=1))
+    _, body = write.composed(PLACE, [ahead, right], None, newer, now)
+    assert body["progressdetails"] == newer.details, "the other laptop was there after us"
+    _, alone = write.composed(PLACE, [ahead, right], None, None, now)
+    assert alone["lastAccessTime"] == "2026-11-24 08:30:00:000+0000"
 
 
 def test_a_newer_position_keeps_the_server_s_unknown_facts() -> None:
@@ -206,8 +219,21 @@ def test_a_frozen_position_never_overwrites_a_newer_one() -> None:
     assert out.body["progressdetails"] == newer.details
     assert out.body["completionPercentage"] == 60.0
     assert write.is_settled(frozen, write.state_after(out), START), "should its reply be lost, it is known again"
-    assert write.rebased(frozen, server_row(), START) is frozen
+    behind = server_row(percentage=20.0, last_access_at=START - timedelta(hours=1))
+    assert write.rebased(frozen, behind, START) is frozen
     assert write.rebased(frozen, None, START) is frozen
+
+
+def test_a_message_that_waited_takes_nothing_back_from_another_device() -> None:
+    """The other device completed the film earlier than we stopped in it, and was the first to send."""
+    frozen = message(write.composed(PLACE, [film(fraction=0.25)], None, None, START)[1])
+    done = server_row(status=2, percentage=100.0, last_access_at=START - timedelta(hours=1))
+    out = write.rebased(frozen, done, START)
+    assert (out.body["status"], out.body["completionPercentage"]) == (2, 100.0)
+    assert out.body["progressdetails"] == frozen.body["progressdetails"], "our place is the newer one"
+    assert out.body["lastAccessTime"] == frozen.body["lastAccessTime"]
+    assert not write.is_settled(frozen, done, START)
+    assert write.is_settled(frozen, write.state_after(out), START)
 
 
 def test_other_messages_leave_no_row() -> None:

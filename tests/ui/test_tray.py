@@ -228,6 +228,23 @@ def test_a_course_that_is_due_is_told_once_a_day_also_after_a_restart(
     assert len(icon.told) == 1
 
 
+def test_mended_records_are_told_of_once_also_after_a_restart(
+    qtbot: QtBot, desk: Desk, window: MainWindow, tray: Tray, icon: Icon, program: ProgramDouble
+) -> None:
+    at(window, desk)
+    mark = "part 2026-11-24T10:00:00+00:00"
+    strip(window, mended=mark)
+    said = "The file with your records was damaged and is mended from a copy and what was left."
+    assert icon.told == [("Your records were mended", said)]
+    qtbot.waitUntil(lambda: program.settings.told_mended == mark)
+    again = Icon()
+    second = window.at_hand.show_tray(again)
+    strip(window, mended=mark)
+    second.look()
+    settle()
+    assert again.told == []
+
+
 def test_switched_off_it_is_silent(desk: Desk, window: MainWindow, tray: Tray, icon: Icon) -> None:
     window.stage.program.change_settings(notifies=False)
     at(window, desk)

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from karmadesk.app.device import device_id
+from karmadesk.app.device import known_device
 from karmadesk.app.doctor.finding import Finding, fine, problem, warning
 from karmadesk.app.doctor.subject import Subject
 from karmadesk.errors import KarmaDeskError, NewerDatabase, WrongKey
 from karmadesk.model import ItemState
 from karmadesk.services.plan import PULLED
 from karmadesk.store import open_people
+from karmadesk.store.backups import listed
+from karmadesk.store.documents import load
 from karmadesk.store.health import KindName, look
+from karmadesk.store.mending import is_wanted, set_aside
 from karmadesk.store.people import DATABASE
 from karmadesk.store.person_card import learner_key
 from karmadesk.store.person_lock import LOCK
+from karmadesk.store.records import CARE
 from karmadesk.vault.wrapped import SecretWrapping
 
 KEPT = "Copy the home to another disk first, then call your helpdesk; nothing was changed."
+MENDS = "Close KarmaDesk and open it again: it mends them by itself, from the last copy and all that can be read."
 RENEWED = "It is begun anew at the next start, and filled again from the server."
 
 
@@ -42,7 +47,9 @@ def outbox(subject: Subject) -> Outbox:
         return Outbox(0)
     if subject.vault is None:
         return Outbox()
-    people = open_people(subject.paths, subject.vault, subject.clock, device_id(subject.paths.device), SecretWrapping())
+    people = open_people(
+        subject.paths, subject.vault, subject.clock, known_device(subject.paths.device), SecretWrapping()
+    )
     try:
         items, marks = 0, []
         for person in subject.people:
@@ -53,7 +60,7 @@ def outbox(subject: Subject) -> Outbox:
                 items += known.to_send
                 continue
             key = subject.vault.get(learner_key(person.id))
-            if not look(subject.paths.person(person.id) / DATABASE, "learner", key).is_current:
+            if not _opens_as_it_is(subject.paths.person(person.id), key):
                 return Outbox()
             with people.open(person.id).read() as db:
                 counts = db.item_counts()
@@ -64,6 +71,11 @@ def outbox(subject: Subject) -> Outbox:
         return Outbox()
     finally:
         people.close_all()
+
+
+def _opens_as_it_is(folder: Path, key: bytes | None) -> bool:
+    """Whether opening somebody's records changes nothing: neither mends nor migrates them. Raises StoreError."""
+    return not is_wanted(folder) and look(folder / DATABASE, "learner", key).is_current
 
 
 def _moments(marks: Iterable[str]) -> Iterator[datetime]:
@@ -113,7 +125,25 @@ def _learners(subject: Subject) -> Iterator[Finding]:
         if key is None:
             yield problem("learner", f"The key to the records of person {number} is gone.", KEPT)
         else:
-            yield _looked("learner", f"The records of person {number}", path, key, KEPT)
+            yield _looked("learner", f"The records of person {number}", path, key, MENDS)
+            yield from _kept(number, path.parent)
+
+
+def _kept(number: int, folder: Path) -> Iterator[Finding]:
+    """What care left beside somebody's records, if it has been there yet: copies, the last look, damaged files."""
+    copies = listed(folder)
+    newest = f", the newest of {copies[0].at:%Y-%m-%d %H:%M} UTC" if copies else ""
+    care = load(folder / CARE)
+    at = str(care.get("looked_at", ""))[:16].replace("T", " ")
+    looked = f" Every page was last looked at on {at} UTC." if at else ""
+    says = f"Of the records of person {number} there are {len(copies)} copies{newest}.{looked}"
+    if is_wanted(folder) or care.get("is_sound") is False:
+        yield problem("learner", f"{says} Damage was found.", MENDS)
+    elif aside := len(set_aside(folder)):
+        says += f" They were damaged and mended: {aside} damaged files are kept."
+        yield warning("learner", says, "The disk may be failing: have it looked at.")
+    elif copies or at:
+        yield fine("learner", says)
 
 
 def _looked(check: KindName, what: str, path: Path, key: bytes | None, do: str) -> Finding:

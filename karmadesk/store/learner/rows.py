@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from karmadesk.model import Assignment, Batch, BatchStatus, Enrolment, Place, ServerState, Watched
 from karmadesk.statement import Statement, StatementKind, Verb
+from karmadesk.store.learner.times import true_time
 
 
 def statement_of(row: Row[Any], batch_id: str) -> Statement:
@@ -22,9 +23,10 @@ def statement_of(row: Row[Any], batch_id: str) -> Statement:
         sequence=row.sequence,
         clock=row.clock,
         at_raw=row.at_raw,
-        at=row.at,
+        at=true_time(row),
         boot=row.boot,
         version=row.version,
+        boot_s=row.boot_s,
     )
 
 
@@ -47,7 +49,7 @@ def statement_values(statement: Statement) -> dict[str, Any]:
     }
 
 
-def watched_of(row: Row[Any]) -> Watched:
+def watched_of(row: Any) -> Watched:
     return Watched(
         resource_id=row.resource_id,
         version=row.version,
@@ -69,7 +71,7 @@ def watched_values(watched: Watched) -> dict[str, Any]:
     }
 
 
-def state_of(row: Row[Any]) -> ServerState:
+def state_of(row: Any) -> ServerState:
     return ServerState(
         course_id=row.course_id,
         batch_id=row.batch_id,
@@ -90,7 +92,7 @@ def assignment_of(row: Row[Any]) -> Assignment:
     return Assignment(row.course_id, row.due_at, row.is_apar, row.plan_id, row.plan_year)
 
 
-def enrolment_of(row: Row[Any]) -> Enrolment:
+def enrolment_of(row: Any) -> Enrolment:
     return Enrolment(
         course_id=row.course_id,
         batch=Batch(

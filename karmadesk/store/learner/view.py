@@ -12,6 +12,7 @@ from karmadesk.model import (
     Batch,
     Enrolment,
     Item,
+    ItemState,
     Json,
     Place,
     Profile,
@@ -22,7 +23,8 @@ from karmadesk.model import (
 from karmadesk.ports import Message
 from karmadesk.statement import Statement, Verb
 from karmadesk.store.database import View
-from karmadesk.store.learner import outbox
+from karmadesk.store.learner import outbox, pen
+from karmadesk.store.learner.compact import compacted
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
 from karmadesk.store.tables.learner import (
@@ -53,6 +55,10 @@ class LearnerView(View):
         rows = self._connection.execute(select(enrolments).order_by(enrolments.c.course_id))
         return {row.course_id: enrolment_of(row) for row in rows}
 
+    def enrolment(self, course_id: str) -> Enrolment | None:
+        row = pen.ENROLMENT.row(self._connection, {"course_id": course_id})
+        return None if row is None else enrolment_of(row)
+
     def batches(self, course_id: str) -> tuple[Batch, ...]:
         query = select(batches).where(batches.c.course_id == course_id).order_by(batches.c.position)
         return tuple(batch_of(row) for row in self._connection.execute(query))
@@ -69,7 +75,15 @@ class LearnerView(View):
             query = query.where(states.c.course_id == course_id)
         return {(row.course_id, row.resource_id): state_of(row) for row in self._connection.execute(query)}
 
+    def state(self, place: Place) -> ServerState | None:
+        keys = {"course_id": place.course_id, "batch_id": place.batch_id, "resource_id": place.resource_id}
+        row = pen.STATE.row(self._connection, keys)
+        return None if row is None else state_of(row)
+
     def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]:
+        if len(resource_ids) == 1:
+            one = pen.WATCHED.row(self._connection, {"resource_id": resource_ids[0]})
+            return {} if one is None else {resource_ids[0]: watched_of(one)}
         found: dict[str, Watched] = {}
         for start in range(0, len(resource_ids), IDS_AT_ONCE):
             some = resource_ids[start : start + IDS_AT_ONCE]
@@ -83,8 +97,14 @@ class LearnerView(View):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         return outbox.items(self._connection, states, limit, offset)
 
+    def gathering(self) -> tuple[Item, ...]:
+        return outbox.gathering(self._connection)
+
     def item_counts(self) -> Mapping[str, int]:
-        return outbox.counts(self._connection)
+        """Accepted ones that were let go are counted as they were."""
+        found = dict(outbox.counts(self._connection))
+        found[ItemState.ACCEPTED.value] += compacted(self._connection)
+        return found
 
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         return outbox.statements_of(self._connection, ItemKey.parse(key))

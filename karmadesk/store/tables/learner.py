@@ -30,6 +30,21 @@ class StatementColumns(TypedColumns):
     boot: Named[str] = Column(Text)
 
 
+class UnsureColumns(TypedColumns):
+    """An act whose true time was not known when it was done: the seconds from the start of its boot."""
+
+    statement_id: Named[str] = Column(ForeignKey("statements.id", ondelete="CASCADE"), type_=Text, primary_key=True)
+    boot: Named[str] = Column(Text)
+    boot_s: Named[float]
+
+
+class BootColumns(TypedColumns):
+    """When a boot began, learnt after acts were done in it."""
+
+    boot: Named[str] = Column(Text, primary_key=True)
+    began: Named[datetime] = Column(Moment)
+
+
 class MessageColumns(TypedColumns):
     """One frozen request; its answer settles all its deliveries, so attempts and receipt are kept here."""
 
@@ -172,6 +187,8 @@ class ProfileColumns(TypedColumns):
 
 
 statements = Table("statements", metadata, StatementColumns)
+unsure = Table("unsure", metadata, UnsureColumns)
+boots = Table("boots", metadata, BootColumns)
 messages = Table("messages", metadata, MessageColumns)
 deliveries = Table("deliveries", metadata, DeliveryColumns)
 watched = Table("watched", metadata, WatchedColumns)
@@ -188,7 +205,9 @@ profile = Table("profile", metadata, ProfileColumns)
 
 Index(None, statements.c.device, statements.c.sequence, unique=True)
 Index(None, statements.c.resource_id, statements.c.verb)
+Index(None, unsure.c.boot)
 Index(None, deliveries.c.message_id)
+Index(None, deliveries.c.refused_id)
 Index(
     "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
 )
@@ -206,11 +225,25 @@ APPEND_ONLY = (
         "BEGIN SELECT RAISE(ABORT, 'statements are append-only'); END"
     ),
     (
-        "CREATE TRIGGER statements_last BEFORE DELETE ON statements WHEN OLD.verb <> 'progressed' "
+        "CREATE TRIGGER statements_last BEFORE DELETE ON statements WHEN "
+        "EXISTS (SELECT 1 FROM deliveries WHERE statement_id = OLD.id AND state <> 'accepted') OR "
+        "(OLD.verb <> 'progressed' AND NOT EXISTS (SELECT 1 FROM deliveries WHERE statement_id = OLD.id)) "
         "BEGIN SELECT RAISE(ABORT, 'statements are append-only'); END"
     ),
+    (
+        "CREATE TRIGGER deliveries_last BEFORE DELETE ON deliveries WHEN "
+        "EXISTS (SELECT 1 FROM statements WHERE id = OLD.statement_id AND "
+        "(verb <> 'progressed' OR OLD.message_id IS NOT NULL OR OLD.refused_id IS NOT NULL)) "
+        "BEGIN SELECT RAISE(ABORT, 'a delivery goes with its statement'); END"
+    ),
+    (
+        "CREATE TRIGGER messages_last BEFORE DELETE ON messages WHEN "
+        "EXISTS (SELECT 1 FROM deliveries WHERE message_id = OLD.id OR refused_id = OLD.id) "
+        "BEGIN SELECT RAISE(ABORT, 'a message stays for as long as it is needed'); END"
+    ),
 )
-"""The database itself holds us to it: nothing is changed, and only `progressed` may be replaced while it gathers."""
+"""The database itself holds us to it: nothing is changed; only what every sink has accepted may go, the statement first
+and then its deliveries, and `progressed` may be replaced while it gathers."""
 
 
 def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> None:
@@ -218,6 +251,7 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
         connection.exec_driver_sql(trigger)
 
 
-event.listen(statements, "after_create", _create_triggers)
+# The last of the tables that the triggers speak of: foreign keys order it after the others.
+event.listen(deliveries, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002", "0003"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005"))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState, Topic
-from karmadesk.services import ledger
+from karmadesk.ports import RECORDS
+from karmadesk.services import ledger, listing
 from karmadesk.services.desk import Desk
 from karmadesk.services.views import LedgerRow, LedgerView
 from karmadesk.ui import formats
@@ -21,6 +24,8 @@ from karmadesk.ui.parts.states import EMPTY_SHARE, Empty, Notice, try_again
 from karmadesk.ui.rows.row import Action, Chip, Row, RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
+from karmadesk.ui.screens import ledger_file
+from karmadesk.ui.screens.ledger_words import what_was_done
 from karmadesk.ui.sentences import refusal, trouble
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.tokens import Role
@@ -50,6 +55,7 @@ class LedgerScreen(Screen):
         self._list.setObjectName("ledger-list")
         self._empty = Empty(theme, "send", name="ledger-empty")
         self._promise = label("small", "second")
+        self.save = Button(theme, "quiet", "document", name="ledger-save")
         top = QHBoxLayout()
         top.setSpacing(10)
         for chip in self._chips.values():
@@ -66,7 +72,10 @@ class LedgerScreen(Screen):
         page.box.addWidget(self._list)
         page.box.addWidget(self._empty, EMPTY_SHARE)
         page.box.addSpacing(4)
-        page.box.addWidget(self._promise)
+        foot = QHBoxLayout()
+        foot.addWidget(self._promise, 1)
+        foot.addWidget(self.save)
+        page.box.addLayout(foot)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +83,7 @@ class LedgerScreen(Screen):
         self._chips[None].setChecked(True)
         self._group.buttonClicked.connect(self._filter)
         self.send.clicked.connect(self._send)
+        self.save.clicked.connect(self._save)
         self._list.acted.connect(self._acted)
         self._notice.pressed.connect(self.read)
         self._empty.again.connect(self.read)
@@ -104,6 +114,7 @@ class LedgerScreen(Screen):
         rows = in_cards([item_row(row) for row in view.rows])
         self._list.set_rows(rows)
         self._list.setVisible(bool(rows))
+        self.save.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._say_counts(view)
         self._say_empty()
@@ -123,6 +134,7 @@ class LedgerScreen(Screen):
         self._list.setAccessibleName(translate("Ledger", "Items and what became of them"))
         self.send.say(translate("Ledger", "Send now"))
         self.send.setToolTip(translate("Ledger", "Send now (F5)"))
+        self.save.say(translate("Ledger", "Save the list…"))
         self._notice.retranslate()
         self._empty.retranslate()
         self._explained.clear()
@@ -176,6 +188,21 @@ class LedgerScreen(Screen):
         else:
             self.stage.program.request_sync(interactive=True)
 
+    def _save(self) -> None:
+        """What the list shows now, as a file for the coordinator."""
+        path = ledger_file.ask_where(self) if self._view is not None else None
+        if path is not None and self._view is not None:
+            self.save_to(path, self._view)
+
+    def save_to(self, path: Path, view: LedgerView) -> None:
+        """Writes the list; says so, or what is in the way."""
+        work = partial(_saved, path, ledger_file.heads(), ledger_file.rows(view))
+        self.stage.do(work, self._say_saved, self._notice.say_error)
+
+    def _say_saved(self, path: Path) -> None:
+        words = translate("Ledger", "The list was saved as {name}.").format(name=path.name)
+        self._explained.say(words, str(path.parent), "accent", "done")
+
     def _acted(self, act: RowAct) -> None:
         desk, view = self.stage.desk, self._view
         if view is None or desk is None:
@@ -220,7 +247,9 @@ def item_row(row: LedgerRow) -> Row:
     return Row(
         id=item.key,
         title=about or done,
-        detail=formats.joined(done if about else "", row.course_name if row.course_name != about else ""),
+        detail=formats.joined(
+            done if about else "", row.course_name if row.course_name != about else "", _whereto(item.sink)
+        ),
         shape=Shape.LINE,
         icon=icons[item.state],
         icon_role=roles.get(item.state, "ink2"),
@@ -230,23 +259,9 @@ def item_row(row: LedgerRow) -> Row:
     )
 
 
-def what_was_done(row: LedgerRow) -> str:
-    """Watched 58 %, Answered 8 of 8, 7 right, Finished, Joined the course."""
-    item, facts = row.item, row.item.summary
-    if "enrolled" in item.verbs:
-        return translate("Ledger", "Joined the course")
-    if "total" in facts and "answered" in facts:
-        words = translate("Ledger", "Answered {done} of {total}, {right} right")
-        return words.format(done=facts["answered"], total=facts["total"], right=facts.get("correct", 0))
-    if facts.get("completed") or "completed" in item.verbs:
-        return translate("Ledger", "Finished")
-    share = formats.percent(float(facts.get("fraction", 0)))
-    mime = str(facts.get("mime_type", ""))
-    if mime.startswith(("video/", "audio/")):
-        return translate("Ledger", "Watched {share}").format(share=share)
-    if mime:
-        return translate("Ledger", "Read {share}").format(share=share)
-    return translate("Ledger", "Progress {share}").format(share=share)
+def _whereto(sink: str) -> str:
+    """Said only where there is a second receiver of the same act."""
+    return translate("Ledger", "to the record store") if sink == RECORDS else ""
 
 
 def _state_chip(row: LedgerRow) -> Chip:
@@ -268,6 +283,12 @@ def _state_chip(row: LedgerRow) -> Chip:
 def _view(desk: Desk, state: ItemState | None, context: Context) -> LedgerView:
     context.check()
     return ledger.view(desk, state)
+
+
+def _saved(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]], context: Context) -> Path:
+    context.check()
+    listing.save(path, heads, rows)
+    return path
 
 
 def _retry(desk: Desk, key: str, context: Context) -> Topic:

@@ -14,6 +14,7 @@ from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
 from karmadesk.services import glimpse
 from karmadesk.services.desk import Desk
+from karmadesk.services.mended import fault_of
 from karmadesk.services.views import PlanView, PlanYear
 from karmadesk.ui import formats
 from karmadesk.ui.course_words import plan_row
@@ -101,8 +102,9 @@ class PlanScreen(Screen):
         """Shows a plan."""
         self._view = view
         self._shape.hide()
-        if view.is_set_aside:
-            self._notice.say_error(SetAside(), try_again())
+        mended = fault_of(view.mended)
+        if view.is_set_aside or mended is not None:
+            self._notice.say_error(mended or SetAside(), try_again())
         else:
             self._notice.clear()
         self._continue.show_card(view.resume)
@@ -194,7 +196,7 @@ class PlanScreen(Screen):
         self.stage.program.request_sync(interactive=True)
 
     def _again(self) -> None:
-        if self._view is not None and self._view.is_set_aside:
+        if self._view is not None and (self._view.is_set_aside or self._view.mended):
             self._sync_pressed()
         self.read()
 
