@@ -6,7 +6,7 @@ import enum
 import gzip
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from karmadesk.model import Link, RefusalReason
 from tests.sync.wire import Said, envelope, fault
@@ -72,6 +72,9 @@ class Row:
                 return self.but[name]
         if self.sent.fate is not Fate.REFUSED or kind in SENDS:
             return self.sent
+        if kind == "states":
+            # Without a look at what is there nothing is written: the item is refused by the same word.
+            return replace(self.sent, key="refused")
         return FAULT if kind in {"refresh", "feed"} else CLOSED
 
 
