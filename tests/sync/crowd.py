@@ -170,8 +170,8 @@ class Records:
 
     clock: StillClock
     poisonous: set[str] = field(default_factory=set)
-    kept: dict[str, str] = field(default_factory=dict)
-    """Whose each statement is."""
+    kept: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Whose each statement is, its verb, and the resource that it is about."""
     fault: Fault = lambda _: None
     most_messages: int = 4
     most_statements: int = 3
@@ -180,7 +180,9 @@ class Records:
     def compose(
         self, item: Item, statements: Sequence[Statement], watched: Watched | None, seen: ServerState | None
     ) -> tuple[str, Mapping[str, Json]]:
-        return "statements", {"statements": [{"id": one.id, "about": one.place.resource_id} for one in statements]}
+        return "statements", {
+            "statements": [{"id": one.id, "verb": one.verb.value, "about": one.place.resource_id} for one in statements]
+        }
 
     def parts(self, message: Message) -> tuple[Part, ...]:
         said = message.body["statements"]
@@ -204,7 +206,7 @@ class Records:
         if any(one["about"] in self.poisonous for one in batch):
             raise Refused(RefusalReason.BAD_CONTENT)
         for one in batch:
-            owner = self.kept.setdefault(one["id"], session.profile.user_id)
-            assert owner == session.profile.user_id, "nobody's act is told as somebody else's"
+            told = (session.profile.user_id, one["verb"], one["about"])
+            assert self.kept.setdefault(one["id"], told) == told, "nobody's act is told as somebody else's"
         self.fault("records!")
         return {message.id: Receipt(True, self.clock.corrected(), server_id="r") for message in messages}

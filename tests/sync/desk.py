@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from karmadesk.jobs import Context
 from karmadesk.model import Item, Json, Person, Place, Topic
 from karmadesk.paths import Paths
-from karmadesk.ports import PROGRESS, Catalogue, Clock, Learner, People, Server, Sink, SyncReport, Vault
+from karmadesk.ports import PROGRESS, RECORDS, Catalogue, Clock, Learner, People, Server, Sink, SyncReport, Vault
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.store import open_catalogue, open_people
 from karmadesk.sync.machine import SyncMachine
@@ -22,15 +22,16 @@ class Laptop:
     """People and a catalogue on disk, a machine over them, and shorthands for what a learner does."""
 
     def __init__(
-        self, home: Path, server: Server, clock: Clock, device: str, vault: Vault, sinks: Sequence[str] = (PROGRESS,)
+        self, home: Path, server: Server, clock: Clock, device: str, vault: Vault, records: Sink | None = None
     ) -> None:
-        """`sinks` names where what is done here goes; `records` is the record store, where there is one."""
+        """With `records` every statement has a second delivery, to that store."""
         self.server = server
-        self.records: Sink | None = None
+        self.records = records
         self.clock = clock
         self.topics: list[Topic] = []
         paths = Paths(home)
         paths.make()
+        sinks = (PROGRESS,) if records is None else (PROGRESS, RECORDS)
         path = paths.catalogue(server.row.id)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.people: People = open_people(paths, vault, clock, device, SecretWrapping(), lambda _: sinks)
@@ -115,10 +116,10 @@ def laptop(
     clock: Clock,
     device: str = "laptop",
     vault: Vault | None = None,
-    sinks: Sequence[str] = (PROGRESS,),
+    records: Sink | None = None,
 ) -> Iterator[Laptop]:
     """The laptop, closed afterwards; the same home and vault open it again."""
-    opened = Laptop(home, server, clock, device, vault or MemoryVault(), sinks)
+    opened = Laptop(home, server, clock, device, vault or MemoryVault(), records)
     try:
         yield opened
     finally:

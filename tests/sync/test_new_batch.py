@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from karmadesk.model import RefusalReason
-from karmadesk.ports import PROGRESS, RECORDS
 from tests.sync.clock import StillClock
 from tests.sync.crowd import Member, Records
 from tests.sync.desk import Laptop, laptop
@@ -59,8 +58,7 @@ def test_a_poisoned_statement_is_refused_alone_and_taken_once_the_store_has_lear
     member: Member, clock: StillClock, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     records = Records(clock, poisonous={"film"})
-    with laptop(tmp_path_factory.mktemp("home"), member, clock, sinks=(PROGRESS, RECORDS)) as desk:
-        desk.records = records
+    with laptop(tmp_path_factory.mktemp("home"), member, clock, records=records) as desk:
         signed_in(desk, member)
         desk.join("c")
         desk.sync()

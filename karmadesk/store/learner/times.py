@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.ports import Clock
 from karmadesk.statement import Statement, Verb
+from karmadesk.store.learner import pen
 from karmadesk.store.tables.learner import boots, statements, unsure, watched
 
 SAME_ACT = timedelta(minutes=1)
@@ -23,8 +24,7 @@ SAME_ACT = timedelta(minutes=1)
 def note(connection: Connection, statement: Statement) -> None:
     """Keeps how long the machine had been on, for an act whose time is a guess."""
     if statement.boot_s is not None:
-        row = insert(unsure).values(statement_id=statement.id, boot=statement.boot, boot_s=statement.boot_s)
-        connection.execute(row)
+        pen.UNSURE.run(connection, {"statement_id": statement.id, "boot": statement.boot, "boot_s": statement.boot_s})
 
 
 def timed(query: Select[Any]) -> Select[Any]:

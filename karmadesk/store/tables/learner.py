@@ -204,10 +204,10 @@ tokens = Table("tokens", metadata, TokenColumns)
 profile = Table("profile", metadata, ProfileColumns)
 
 Index(None, statements.c.device, statements.c.sequence, unique=True)
-Index(None, statements.c.resource_id, statements.c.verb)
+Index("ix_statements_answered", statements.c.resource_id, sqlite_where=statements.c.verb == "answered")
 Index(None, unsure.c.boot)
-Index(None, deliveries.c.message_id)
-Index(None, deliveries.c.refused_id)
+Index(None, deliveries.c.message_id, sqlite_where=deliveries.c.message_id.is_not(None))
+Index(None, deliveries.c.refused_id, sqlite_where=deliveries.c.refused_id.is_not(None))
 Index(
     "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
 )
@@ -254,4 +254,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 # The last of the tables that the triggers speak of: foreign keys order it after the others.
 event.listen(deliveries, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005", "0006"))

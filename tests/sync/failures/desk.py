@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from karmadesk.model import Item, Place, ServerRow, Tokens
-from karmadesk.ports import PROGRESS, RECORDS
+from karmadesk.ports import RECORDS
 from karmadesk.sync.http import Http
 from karmadesk.sync.igot import Igot
 from karmadesk.sync.sunbird import Sunbird
@@ -90,7 +90,8 @@ def office(home: Path, adapter: str, url: str, way: Way = PLAIN) -> Iterator[Off
     """Somebody who has signed in, whose plan and courses have come, and who is in one course."""
     clock = StillClock()
     http = Http(row_at(url, adapter), clock)
-    with laptop(home, ADAPTERS[adapter](http, clock), clock, sinks=(PROGRESS, RECORDS)) as desk:
+    records = RecordStore(http, http.row, clock)
+    with laptop(home, ADAPTERS[adapter](http, clock), clock, records=records) as desk:
         found = Office(desk, adapter, clock)
         desk.add()
         found.signs_in()
