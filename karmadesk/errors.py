@@ -43,6 +43,7 @@ KarmaDeskError
 │  ├─ UnwritableFile    the system does not let us write a file (forbidden, write-protected, drive pulled out)
 │  ├─ NotAPerson        not a file in which somebody was taken along, or one that is damaged
 │  ├─ HoldsSomebody     a file in which somebody else was taken along: it may be all there is of them
+│  ├─ UnsafeDrawing     a certificate's drawing that would do more than draw, or is none
 │  ├─ NoCourseForIt     a lesson whose course is not known here
 │  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
@@ -258,6 +259,10 @@ class NotAPerson(ContentError):
 
 class HoldsSomebody(ContentError):
     key = "holds_somebody"
+
+
+class UnsafeDrawing(ContentError):
+    key = "unsafe_drawing"
 
 
 class NoCourseForIt(ContentError):

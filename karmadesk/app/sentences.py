@@ -49,6 +49,7 @@ SENTENCES = {
     "unreadable_file": "The file can't be read. Nothing was changed; check the drive and the permissions.",
     "unwritable_file": "The file can't be written. Nothing was changed; check the drive and the permissions.",
     "not_a_person": "This is no file in which somebody was taken along, or it is damaged. Nothing was changed.",
+    "unsafe_drawing": "The certificate's drawing can't be shown safely here. It is at the server.",
     "holds_somebody": "Somebody else is in this file already. Nothing was changed; choose another name for the file.",
     "no_course_for_it": "No course that is known here has this lesson. Import the course's own file (SPINE) too.",
     "not_shown_here": "Lessons of this kind can't be shown here. Nothing was changed.",
