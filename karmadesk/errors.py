@@ -3,6 +3,8 @@
 KarmaDeskError
 ├─ LinkError            nothing is lost, try again later
 │  ├─ Offline           no route, name, connection or answer in time
+│  │  └─ ProxyFault     the network's proxy does not let us through
+│  │     └─ ProxyWantsLogin  it wants a name and a password first (407)
 │  ├─ TlsFailed         the server's certificate is not trusted by this system
 │  ├─ NotAServer        something answered, but not the server that was asked for (HTML page, wrong body)
 │  ├─ ServerBusy        429 or 503; `retry_after_s` when the server said
@@ -83,6 +85,14 @@ class LinkError(KarmaDeskError):
 
 class Offline(LinkError):
     key = "offline"
+
+
+class ProxyFault(Offline):
+    key = "proxy"
+
+
+class ProxyWantsLogin(ProxyFault):
+    key = "proxy_login"
 
 
 class TlsFailed(LinkError):

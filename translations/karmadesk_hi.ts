@@ -550,6 +550,22 @@
         <translation>अभी सर्वर से लिंक नहीं है।</translation>
     </message>
     <message>
+        <source>This network&apos;s proxy does not let KarmaDesk through to the server.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी KarmaDesk को सर्वर तक जाने नहीं देता।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to allow the server&apos;s address, or use another network.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से सर्वर का पता खोलने को कहें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
+    </message>
+    <message>
+        <source>This network&apos;s proxy wants a name and a password.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी नाम और पासवर्ड माँगता है।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to set the proxy&apos;s login, or use another network.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से प्रॉक्सी का लॉगिन भरने को कहें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
+    </message>
+    <message>
         <source>The server&apos;s certificate is not trusted by this laptop.</source>
         <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता।</translation>
     </message>
@@ -2726,6 +2742,10 @@
         <translation>नेटवर्क तक पहुँचने का रास्ता तय है।</translation>
     </message>
     <message>
+        <source>A file of your office&apos;s says which way to the network to take.</source>
+        <translation>नेटवर्क तक किस रास्ते से जाना है, यह आपके कार्यालय की एक फ़ाइल बताती है।</translation>
+    </message>
+    <message>
         <source>How often to look for a link is set.</source>
         <translation>लिंक कितनी देर में जाँचना है, यह तय है।</translation>
     </message>
@@ -2890,6 +2910,10 @@
         <translation>सर्वर पर भरोसा नहीं</translation>
     </message>
     <message>
+        <source>Stopped by the proxy</source>
+        <translation>प्रॉक्सी ने रोका</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -2912,6 +2936,10 @@
     <message>
         <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
         <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>This network&apos;s proxy does not let KarmaDesk through, or it wants a name and a password. All is kept. Ask your office&apos;s IT officer, or use another network.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी KarmaDesk को आगे जाने नहीं देता, या वह नाम और पासवर्ड माँगता है। सब कुछ सुरक्षित है। अपने कार्यालय के आईटी अधिकारी से पूछें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
     </message>
     <message>
         <source>Is this network free of charge?</source>

@@ -25,13 +25,14 @@ from karmadesk.ports import (
     Sync,
 )
 from karmadesk.sync.downloads import Downloader
-from karmadesk.sync.http import PLAIN, Http, Way
+from karmadesk.sync.http import Http
 from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
 from karmadesk.sync.machine import ForLocked, SyncMachine
 from karmadesk.sync.reachability import ProbedLink
 from karmadesk.sync.sign_in import sign_in_for
 from karmadesk.sync.sunbird import Sunbird
 from karmadesk.sync.telemetry import Telemetry
+from karmadesk.sync.ways import PLAIN, Way
 from karmadesk.sync.xapi import RecordStore, records_row
 
 ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot, "sunbird": Sunbird}
@@ -40,7 +41,7 @@ ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot, "sunbird":
 
 def way_of(policy: Policy) -> Way:
     """How the office wants the network to be used."""
-    return Way("" if policy.proxy == DIRECT else policy.proxy or None, policy.ca_file)
+    return Way("" if policy.proxy == DIRECT else policy.proxy or None, policy.ca_file, policy.proxy_pac)
 
 
 class Connections:

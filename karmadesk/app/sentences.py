@@ -10,6 +10,8 @@ SENTENCES = {
     "error": "Something in the world outside got in the way. Nothing is lost; try again.",
     "link": "The server can't be reached well. Nothing is lost; try again later.",
     "offline": "The server can't be reached. Nothing is lost; try again when there is a link.",
+    "proxy": "The network's proxy does not let KarmaDesk through. Nothing is lost; tell your IT officer.",
+    "proxy_login": "The network's proxy wants a name and a password. Nothing is lost; tell your IT officer.",
     "tls": "The server's certificate is not trusted by this system. Nothing was sent; tell your IT officer.",
     "not_a_server": "What answered is not a KarmaDesk or iGOT server. Check the address, or sign in to the network.",
     "server_busy": "The server is busy. Nothing is lost; try again later.",

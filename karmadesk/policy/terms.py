@@ -40,6 +40,7 @@ class Policy:
     server_records_key: str = ""
     ca_file: Path | None = None
     proxy: str = ""
+    proxy_pac: str = ""
     sync_minutes: int | None = None
     downloads_on_metered: bool | None = None
     languages: tuple[str, ...] = ()
@@ -128,6 +129,12 @@ TERMS = (
         "proxy",
         checks.address("http", "https", may_be=(DIRECT,), may_log_in=True),
         "the proxy, whatever the system says",
+    ),
+    Term(
+        "network.proxy_pac",
+        "proxy_pac",
+        checks.page("https", "http"),
+        "where the file is that says which proxy to ask for which address (PAC)",
     ),
     Term("network.sync_minutes", "sync_minutes", checks.whole(1, 1440), "minutes between rounds", "sync_minutes"),
     Term(

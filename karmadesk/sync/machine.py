@@ -16,6 +16,8 @@ from karmadesk.errors import (
     NotAServer,
     Offline,
     PersonLocked,
+    ProxyFault,
+    ProxyWantsLogin,
     ServerBusy,
     SignInError,
     TlsFailed,
@@ -50,7 +52,7 @@ log = logging.getLogger(__name__)
 
 BUSY_UNTIL = "busy_until"
 EVERYTHING = Topic.PLAN | Topic.PROGRESS | Topic.OUTBOX | Topic.CATALOGUE
-UNREACHABLE = {Offline.key, TlsFailed.key, NotAServer.key, ServerBusy.key}
+UNREACHABLE = {Offline.key, ProxyFault.key, ProxyWantsLogin.key, TlsFailed.key, NotAServer.key, ServerBusy.key}
 
 
 class ForLocked(Protocol):

@@ -178,10 +178,9 @@ class RecordStore:
         return {one for one in found if isinstance(one, str)}
 
     def _blamed(self, reply: Reply) -> Exception:
+        """A 403 is about the key of this store, not about what was sent: it blames the store, like all others."""
         if reply.status == _TOO_LARGE:
             return Refused(RefusalReason.TOO_LARGE, reply.fault)
         if reply.status in {400, 409, 422}:
             return Refused(RefusalReason.BAD_CONTENT, reply.fault)
-        if reply.status == 403:
-            return Refused(RefusalReason.NOT_ALLOWED, reply.fault)
         return ServerFault(f"status {reply.status} of a record store")

@@ -55,6 +55,16 @@ LINK: dict[str, Words] = {
         learning_is_safe(),
         it_tries_again(),
     ),
+    "proxy": lambda: (
+        translate("Errors", "This network's proxy does not let KarmaDesk through to the server."),
+        learning_is_safe(),
+        translate("Errors", "Ask your office's IT officer to allow the server's address, or use another network."),
+    ),
+    "proxy_login": lambda: (
+        translate("Errors", "This network's proxy wants a name and a password."),
+        learning_is_safe(),
+        translate("Errors", "Ask your office's IT officer to set the proxy's login, or use another network."),
+    ),
     "tls": lambda: (
         translate("Errors", "The server's certificate is not trusted by this laptop."),
         translate("Errors", "Nothing was sent."),

@@ -240,7 +240,7 @@ def test_a_poisoned_batch_is_no_reason_to_give_up_gzip(store: RecordStore, shelf
     "said, error",
     [
         (Said({"detail": "too big"}, 413), Refused),
-        (Said({"detail": "no"}, 403), Refused),
+        (Said({"detail": "no"}, 403), ServerFault),
         (Said({"error": "nobody"}, 401), ServerFault),
         (Said({"detail": "gone"}, 404), ServerFault),
         (Said({"detail": "?"}, 500), ServerFault),

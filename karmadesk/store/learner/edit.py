@@ -178,6 +178,22 @@ class LearnerEdit(LearnerView):
                 .where(deliveries.c.message_id == message_id)
                 .values(message_id=None, refused_id=message_id, state=ItemState.WAITING.value)
             )
+            self._follow_to_new_batch(message_id)
+
+    def _follow_to_new_batch(self, message_id: str | None) -> None:
+        """What an ended batch refused goes to the batch that the learner is in by now."""
+        now_in = (
+            select(enrolments.c.batch_id)
+            .where(
+                enrolments.c.course_id == deliveries.c.course_id, enrolments.c.is_active, enrolments.c.batch_id != ""
+            )
+            .scalar_subquery()
+        )
+        self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.refused_id == message_id, deliveries.c.batch_id != "", now_in.is_not(None))
+            .values(batch_id=now_in)
+        )
 
     def withdraw(self, sink: str) -> None:
         freezing.withdraw(self._connection, sink)

@@ -37,6 +37,7 @@ SAID: dict[str, Callable[[Any], str]] = {
     "server_host": lambda host: translate("Settings", "The learning server is {host}.").format(host=host),
     "ca_file": lambda _: translate("Settings", "Your office's own certificates are trusted besides the system's."),
     "proxy": lambda _: translate("Settings", "The way to the network is set."),
+    "proxy_pac": lambda _: translate("Settings", "A file of your office's says which way to the network to take."),
     "sync_minutes": lambda _: translate("Settings", "How often to look for a link is set."),
     "downloads_on_metered": _metered,
     "languages": lambda _: translate("Settings", "The languages to choose from are set."),

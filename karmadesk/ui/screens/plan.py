@@ -162,7 +162,7 @@ class PlanScreen(Screen):
                 "done",
                 translate("Plan", "Ask the server again"),
             )
-        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED}:
+        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED, Link.PROXY}:
             self._empty.say(
                 translate("Plan", "Your plan arrives with the first link"),
                 translate("Plan", "The server can't be reached now. KarmaDesk tries again by itself."),
