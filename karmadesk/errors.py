@@ -47,6 +47,7 @@ KarmaDeskError
 │  ├─ HoldsSomebody     a file in which somebody else was taken along: it may be all there is of them
 │  ├─ NotCarried        not a file of carried progress, or one that is damaged
 │  ├─ NotCarriedHere    a file of carried progress that opens for nobody here
+│  ├─ UnsafeDrawing     a certificate's drawing that would do more than draw, or is none
 │  ├─ NoCourseForIt     a lesson whose course is not known here
 │  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
@@ -281,6 +282,10 @@ class NotCarried(ContentError):
 
 class NotCarriedHere(NotCarried):
     key = "not_carried_here"
+
+
+class UnsafeDrawing(ContentError):
+    key = "unsafe_drawing"
 
 
 class NoCourseForIt(ContentError):

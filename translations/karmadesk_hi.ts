@@ -148,6 +148,81 @@
     </message>
 </context>
 <context>
+    <name>Certificate</name>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF दस्तावेज़ (*.pdf)</translation>
+    </message>
+    <message>
+        <source>SVG drawings (*.svg)</source>
+        <translation>SVG चित्र (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save the certificate</source>
+        <translation>प्रमाणपत्र सहेजें</translation>
+    </message>
+    <message>
+        <source>Certificate: {course}</source>
+        <translation>प्रमाणपत्र: {course}</translation>
+    </message>
+    <message>
+        <source>Access code {code}</source>
+        <translation>जाँच-कोड {code}</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>PDF में सहेजें…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>SVG में सहेजें…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>“{name}” नाम से सहेजा गया।</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>प्रमाणपत्र</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>सर्वर से आना बाकी है</translation>
+    </message>
+    <message>
+        <source>Certificate of {day}</source>
+        <translation>{day} का प्रमाणपत्र</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>जारी हुआ</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>देखें</translation>
+    </message>
+    <message>
+        <source>View the certificate</source>
+        <translation>प्रमाणपत्र देखें</translation>
+    </message>
+    <message>
+        <source>The server issues it some time after it has heard that everything is done. It comes by itself.</source>
+        <translation>सब पूरा होने की सूचना मिलने के कुछ समय बाद सर्वर इसे जारी करता है। यह अपने आप आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>It was issued, and comes with the next link.</source>
+        <translation>यह जारी हो चुका है और अगली बार जुड़ने पर आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>Its drawing can&apos;t be shown safely here. Get it from the platform in a browser.</source>
+        <translation>इसका चित्र यहाँ सुरक्षित रूप से नहीं दिखाया जा सकता। इसे ब्राउज़र में प्लेटफ़ॉर्म से लें।</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Go to {place}</source>
@@ -233,6 +308,10 @@
         <translation>पूरा · भेजना बाकी</translation>
     </message>
     <message>
+        <source>Done · certificate here</source>
+        <translation>पूरा · प्रमाणपत्र यहाँ है</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>पूरा</translation>
     </message>
@@ -251,6 +330,10 @@
     <message>
         <source>Start</source>
         <translation>शुरू करें</translation>
+    </message>
+    <message>
+        <source>View the certificate</source>
+        <translation>प्रमाणपत्र देखें</translation>
     </message>
     <message>
         <source>Remove from this laptop</source>
@@ -887,6 +970,14 @@
     <message>
         <source>Copy it again from where it came, or choose another file.</source>
         <translation>जहाँ से आई थी वहाँ से फिर कॉपी करें, या कोई दूसरी फ़ाइल चुनें।</translation>
+    </message>
+    <message>
+        <source>The drawing of this certificate can&apos;t be shown safely.</source>
+        <translation>इस प्रमाणपत्र का चित्र सुरक्षित रूप से नहीं दिखाया जा सकता।</translation>
+    </message>
+    <message>
+        <source>The certificate is yours all the same: get it from the platform in a browser.</source>
+        <translation>प्रमाणपत्र फिर भी आपका ही है: इसे ब्राउज़र में प्लेटफ़ॉर्म से लें।</translation>
     </message>
     <message>
         <source>Somebody else is in the file “{name}” already.</source>
@@ -1854,6 +1945,10 @@
         <source>Refused {n}</source>
         <translation>अस्वीकृत {n}</translation>
     </message>
+    <message>
+        <source>Usage {n}</source>
+        <translation>उपयोग {n}</translation>
+    </message>
     <message numerus="yes">
         <source>Sign in to send %n item(s)</source>
         <translation>
@@ -1876,6 +1971,14 @@
     <message>
         <source>Everything you did has been sent.</source>
         <translation>आपका किया हुआ सब कुछ भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>Nothing is told of how lessons are used</source>
+        <translation>पाठों के उपयोग के बारे में कुछ नहीं बताया जाता</translation>
+    </message>
+    <message>
+        <source>Settings say whether the platform may know.</source>
+        <translation>प्लेटफ़ॉर्म को बताया जाए या नहीं, यह सेटिंग में तय होता है।</translation>
     </message>
     <message>
         <source>Nothing to send yet</source>
@@ -1908,6 +2011,13 @@
     <message>
         <source>to the record store</source>
         <translation>अभिलेख भंडार को</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) about how lessons were used</source>
+        <translation>
+            <numerusform>पाठों के उपयोग की %n बात</numerusform>
+            <numerusform>पाठों के उपयोग की %n बातें</numerusform>
+        </translation>
     </message>
     <message>
         <source>Joined the course</source>
@@ -2698,8 +2808,16 @@
         <translation>लिंक कितनी देर में जाँचें</translation>
     </message>
     <message>
+        <source>Tell the platform how lessons are used</source>
+        <translation>प्लेटफ़ॉर्म को बताएँ कि पाठ कैसे इस्तेमाल होते हैं</translation>
+    </message>
+    <message>
         <source>The network here</source>
         <translation>यहाँ का नेटवर्क</translation>
+    </message>
+    <message>
+        <source>It hears when a lesson was begun or finished and how questions were answered, under the user id that it gave you; no name, and nothing of what you did before you said yes.</source>
+        <translation>उसे पता चलता है कि कोई पाठ कब शुरू या पूरा हुआ और सवालों के क्या जवाब दिए गए, उसी यूज़र आईडी के साथ जो उसने आपको दी है; कोई नाम नहीं, और आपकी हाँ से पहले की कोई बात नहीं।</translation>
     </message>
     <message>
         <source>{name} is learning now</source>
@@ -2724,6 +2842,10 @@
     <message>
         <source>High contrast</source>
         <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>हाँ</translation>
     </message>
     <message>
         <source>Free of charge</source>
@@ -2784,6 +2906,14 @@
     <message>
         <source>No dispatch key may be kept on this laptop.</source>
         <translation>इस लैपटॉप पर प्रेषण कुंजी नहीं रखी जा सकती।</translation>
+    </message>
+    <message>
+        <source>The platform is told how lessons are used.</source>
+        <translation>प्लेटफ़ॉर्म को बताया जाता है कि पाठ कैसे इस्तेमाल होते हैं।</translation>
+    </message>
+    <message>
+        <source>The platform is not told how lessons are used.</source>
+        <translation>प्लेटफ़ॉर्म को नहीं बताया जाता कि पाठ कैसे इस्तेमाल होते हैं।</translation>
     </message>
     <message>
         <source>The learning server is {host}.</source>

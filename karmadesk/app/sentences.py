@@ -51,6 +51,7 @@ SENTENCES = {
     "unreadable_file": "The file can't be read. Nothing was changed; check the drive and the permissions.",
     "unwritable_file": "The file can't be written. Nothing was changed; check the drive and the permissions.",
     "not_a_person": "This is no file in which somebody was taken along, or it is damaged. Nothing was changed.",
+    "unsafe_drawing": "The certificate's drawing can't be shown safely here. It is at the server.",
     "holds_somebody": "Somebody else is in this file already. Nothing was changed; choose another name for the file.",
     "not_carried": "This is no file of carried progress, or it is damaged. Nothing was taken in; write it again.",
     "not_carried_here": "This file opens for nobody here. Nothing was taken in; take it to where it was written for.",

@@ -49,6 +49,7 @@ class Policy:
     are_names_hidden: bool = False
     is_pin_required: bool = False
     may_hold_dispatch_key: bool = True
+    tells_usage: bool | None = None
 
     @property
     def server(self) -> ServerRow | None:
@@ -154,6 +155,13 @@ TERMS = (
         checks.yes_or_no(),
         "whether the key store may keep a key by which sync sends for people who are locked",
         "send_locked",
+    ),
+    Term(
+        "privacy.tell_usage",
+        "tells_usage",
+        checks.yes_or_no(),
+        "whether the platform is told how lessons are used, under the user id that it gave",
+        "tells_usage",
     ),
 )
 

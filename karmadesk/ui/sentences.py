@@ -227,6 +227,11 @@ CONTENT: dict[str, Words] = {
         nothing_changed(),
         translate("Errors", "Copy it again from where it came, or choose another file."),
     ),
+    "unsafe_drawing": lambda: (
+        translate("Errors", "The drawing of this certificate can't be shown safely."),
+        nothing_changed(),
+        translate("Errors", "The certificate is yours all the same: get it from the platform in a browser."),
+    ),
     "holds_somebody": lambda: (
         translate("Errors", "Somebody else is in the file “{name}” already."),
         nothing_changed(),

@@ -22,7 +22,7 @@ from karmadesk.model import (
     Tokens,
     Watched,
 )
-from karmadesk.ports import Message, News, Part, Plan, Session, Tree
+from karmadesk.ports import Mailroom, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
 from tests.sync.clock import StillClock
 from tests.sync.model_server import ModelServer
@@ -82,6 +82,7 @@ class Crowd:
 
     reads_first = True
     most_statements = 1000
+    mailroom: Mailroom | None = None
     window_s: float | None = None
     rest_s: float | None = None
 
@@ -127,6 +128,9 @@ class Crowd:
 
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         return self._of(session).enrol(session, course_id, is_program=is_program, language=language)
+
+    def certificate(self, certificate_id: str) -> str:
+        return self._any.certificate(certificate_id)
 
     def course(self, course_id: str, mark: str = "") -> Tree | None:
         return self._any.course(course_id, mark)

@@ -23,7 +23,7 @@ from karmadesk.model import (
 )
 from karmadesk.ports import Message
 from karmadesk.statement import Act, StatementKind
-from karmadesk.store.learner import freezing, outbox
+from karmadesk.store.learner import certificates, freezing, outbox
 from karmadesk.store.learner.folding import folded
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.record import Recorder
@@ -71,6 +71,13 @@ class LearnerEdit(LearnerView):
         for one in enrolments_:
             if one.batch.id and one.is_active:
                 self._learn_batch(one.course_id, one.batch.id)
+        certificates.put(self._connection, [named for one in enrolments_ for named in one.certificates])
+
+    def put_drawing(self, certificate_id: str, drawing: str) -> None:
+        certificates.put_drawing(self._connection, certificate_id, drawing)
+
+    def tried_drawing(self, certificate_id: str, next_at: datetime) -> None:
+        certificates.tried(self._connection, certificate_id, next_at)
 
     def put_batches(self, course_id: str, batches_: Sequence[Batch]) -> None:
         rows = [batch_values(course_id, position, batch) for position, batch in enumerate(batches_)]
@@ -190,6 +197,9 @@ class LearnerEdit(LearnerView):
             .where(deliveries.c.refused_id == message_id, deliveries.c.batch_id != "", now_in.is_not(None))
             .values(batch_id=now_in)
         )
+
+    def withdraw(self, sink: str) -> None:
+        freezing.withdraw(self._connection, sink)
 
     def _learn_batch(self, course_id: str, batch_id: str) -> None:
         """Acts on a course that wasn't joined yet are delivered to the batch that was."""
