@@ -18,6 +18,7 @@ from karmadesk.model import Item, Json, Place, Profile, Receipt, ServerRow, Serv
 from karmadesk.ports import PROGRESS, RECORDS, Clock, LearnerReads, Message, Session
 from karmadesk.services.plan import PULLED
 from karmadesk.statement import Verb
+from karmadesk.sync.certificates import fetch_certificates
 from karmadesk.sync.delivery import settle
 from karmadesk.sync.enrol import ENROL, frozen_enrol, put_enrolments
 from karmadesk.sync.igot_read import instant, text
@@ -34,6 +35,7 @@ T = TypeVar("T")
 KEPT_SECRET = "carry:secret"  # noqa: S105 - a checkpoint's name
 SECRET_BYTES = 32
 
+CERTIFICATE = "certificate:"
 EARLY = "early:"
 """Items whose batch is not known here yet. The hub knows it, or learns it from the same file."""
 
@@ -234,6 +236,8 @@ def take_in(offline: Callable[[Pieces], Round], answer: Answer) -> Heard:
             put_enrolments(reading, ())
         pull_plan(reading)
     pull_states(reading)
+    if any(name.startswith(CERTIFICATE) for name in answer.pieces):
+        fetch_certificates(reading)
     if is_newer:
         pull_trees(reading)
     covered = _settled_by_rows(offline(answer.pieces))

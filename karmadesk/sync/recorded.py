@@ -32,7 +32,7 @@ class Recorded(Http):
             if part in plain:
                 result = found(self._pieces, plain, as_mapping(as_mapping(asked.get("body")).get("request")))
                 if result is not None:
-                    return Reply(_OK, {"result": dict(result)})
+                    return Reply(_OK, {"responseCode": "OK", "result": dict(result)})
         raise Refused(RefusalReason.UNKNOWN, f"{method} {plain} was not recorded")
 
 
@@ -62,8 +62,9 @@ def _name_of(path: str, asked: Mapping[str, Json]) -> str:
             return name
     if "/content/state/read" in path:
         return f"states:{text(asked.get('courseId'))}:{text(asked.get('batchId'))}"
-    if "/course/v1/hierarchy/" in path:
-        return f"tree:{path.rsplit('/', 1)[-1]}"
+    for part, kind in (("/course/v1/hierarchy/", "tree"), ("/certs/download/", "certificate")):
+        if part in path:
+            return f"{kind}:{path.rsplit('/', 1)[-1]}"
     return "cards" if "/composite/v1/search" in path and "identifier" in as_mapping(asked.get("filters")) else ""
 
 

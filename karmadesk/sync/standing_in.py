@@ -19,6 +19,7 @@ from karmadesk.jobs import Context
 from karmadesk.model import CourseCard, Json, Place, Receipt, Tokens, Topic
 from karmadesk.ports import PROGRESS, Catalogue, Clock, HandedIn, Learner, Message, Server
 from karmadesk.sync.carried import EARLY
+from karmadesk.sync.certificates import fetch_certificates
 from karmadesk.sync.enrol import ENROL, join_courses
 from karmadesk.sync.igot_read import as_mapping, text
 from karmadesk.sync.igot_write import RESULT, STATE
@@ -31,7 +32,16 @@ from karmadesk.sync.round import Round
 log = logging.getLogger(__name__)
 
 KINDS = {ENROL, STATE, RESULT}
-STEPS = (send_progress, send_results, acknowledge, Round.look_again, pull_plan, pull_states, pull_trees)
+STEPS = (
+    send_progress,
+    send_results,
+    acknowledge,
+    Round.look_again,
+    pull_plan,
+    pull_states,
+    fetch_certificates,
+    pull_trees,
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +18,7 @@ from karmadesk.hub.carry import counter
 from karmadesk.hub.database import Database
 from karmadesk.hub.place import Place as HubPlace
 from karmadesk.jobs import Context
-from karmadesk.model import ItemState, Place, RefusalReason
+from karmadesk.model import CertificateState, ItemState, Place, RefusalReason
 from karmadesk.sync.carrier import Carrier
 from tests.hub.samples import COURSE, ENDED, ENDED_BATCH, ENDED_LEAF, PRACTICE, PROGRAM, VIDEO
 from tests.hub.server import Hub
@@ -103,6 +104,25 @@ def test_plan_trees_and_what_other_laptops_did_come_along(
         course = catalogue.course(COURSE)
     assert course is not None
     assert all(one.package_url.startswith(f"{hub.url}/content-store/") for one in course.resources())
+
+
+def test_a_certificate_comes_back_on_the_drive(nurse: At, tmp_path: Path) -> None:
+    desk, carrier = joined(nurse)
+    with desk.catalogue.read() as catalogue:
+        course = catalogue.course(COURSE)
+    assert course is not None
+    for one in course.resources():
+        watch(desk, desk.place(COURSE, one.id), 0, LENGTH_MS, is_whole=True)
+    write(carrier, tmp_path / "drive")
+    drawn: list[str] = []
+    until = time.monotonic() + 30
+    while not drawn and time.monotonic() < until:
+        # The hub issues it some seconds after the last lesson; the same file brings it when it is there.
+        assert hand_over(carrier, tmp_path / "drive").error == ""
+        take_in(carrier, tmp_path / "drive")
+        with desk.learner.read() as db:
+            drawn = [one.id for one in db.certificates() if one.state is CertificateState.HERE]
+    assert len(drawn) == 1
 
 
 def assign(database: Database, person: str, course_id: str) -> None:
