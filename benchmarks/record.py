@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -121,6 +122,8 @@ class Bench:
         paths = Paths(place / "home")
         paths.make()
         clock = SystemClock()
+        # As after any answer of a server: the time is known.
+        clock.learn(datetime.now(UTC), clock.monotonic(), clock.monotonic())
         self._people = open_people(paths, MemoryVault(), clock, "bench", SecretWrapping())
         person = self._people.add(SERVER.id, "Bench")
         catalogue_path = paths.catalogue(SERVER.id)

@@ -53,6 +53,21 @@ class Paths:
         return self.home / "device.json"
 
     @property
+    def clock(self) -> Path:
+        """What servers said of the true time, boot by boot."""
+        return self.home / "clock.json"
+
+    @property
+    def pace(self) -> Path:
+        """When sync may try again by itself, so that a restart does not begin to count anew."""
+        return self.home / "pace.json"
+
+    @property
+    def networks(self) -> Path:
+        """Which networks are free of charge, as the learner said."""
+        return self.home / "networks.json"
+
+    @property
     def tour(self) -> Path:
         """A home within the home, for as long as a tour lasts."""
         return self.home / "tour"

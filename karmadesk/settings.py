@@ -24,6 +24,8 @@ class Settings:
     last_person: str = ""
     server: str = ""
     sync_minutes: int = 5
+    window_minutes: int = 30
+    """Over how long laptops are spread that come back at once, where the server names no time itself."""
     lock_minutes: int = 15
     """After so long without a key or a mouse, whoever has a PIN or password is locked; 0 for never."""
     send_locked: bool = True
@@ -60,6 +62,7 @@ def checked(settings: Settings) -> Settings:
         speed=settings.speed if 0.5 <= settings.speed <= 2.0 else default.speed,
         volume=min(100, max(0, settings.volume)),
         sync_minutes=min(24 * 60, max(1, settings.sync_minutes)),
+        window_minutes=min(24 * 60, max(0, settings.window_minutes)),
         lock_minutes=min(24 * 60, max(0, settings.lock_minutes)),
     )
 

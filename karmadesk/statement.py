@@ -40,7 +40,10 @@ class StatementKind(enum.Enum):
 
 @dataclass(frozen=True)
 class Statement:
-    """One act. Times are aware UTC; `at_raw` is this machine's clock, `at` the corrected time; `clock` orders acts."""
+    """One act. Times are aware UTC; `at_raw` is this machine's clock, `at` the corrected time; `clock` orders acts.
+
+    `boot_s`, the seconds from the start of `boot`, where the true time was not known at the act: it is told later.
+    """
 
     id: str
     kind: StatementKind
@@ -54,6 +57,7 @@ class Statement:
     at: datetime
     boot: str
     version: int = VERSION
+    boot_s: float | None = None
 
 
 @dataclass(frozen=True)

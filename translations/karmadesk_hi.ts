@@ -2496,6 +2496,10 @@
         <translation>लिंक कितनी देर में जाँचें</translation>
     </message>
     <message>
+        <source>The network here</source>
+        <translation>यहाँ का नेटवर्क</translation>
+    </message>
+    <message>
         <source>{name} is learning now</source>
         <translation>इस समय सीखने वाले व्यक्ति: {name}</translation>
     </message>
@@ -2518,6 +2522,14 @@
     <message>
         <source>High contrast</source>
         <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Free of charge</source>
+        <translation>निःशुल्क</translation>
+    </message>
+    <message>
+        <source>Costs by the byte: courses wait</source>
+        <translation>डेटा के पैसे लगते हैं: कोर्स रुके रहते हैं</translation>
     </message>
     <message>
         <source>Keys are kept by the system&apos;s key store.</source>
@@ -2772,6 +2784,30 @@
         <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
     </message>
     <message>
+        <source>Is this network free of charge?</source>
+        <translation>क्या यह नेटवर्क निःशुल्क है?</translation>
+    </message>
+    <message>
+        <source>KarmaDesk has not been in this network before. Until you say, it takes it for one that costs by the byte, like a phone’s: what you do is sent, courses wait.</source>
+        <translation>KarmaDesk इस नेटवर्क में पहली बार है। जब तक आप न बताएँ, वह मानता है कि यहाँ फ़ोन की तरह डेटा के पैसे लगते हैं: आपका किया हुआ भेजा जाता है, कोर्स रुके रहते हैं।</translation>
+    </message>
+    <message>
+        <source>Yes, always</source>
+        <translation>हाँ, हमेशा</translation>
+    </message>
+    <message>
+        <source>No, it costs by the byte</source>
+        <translation>नहीं, डेटा के पैसे लगते हैं</translation>
+    </message>
+    <message>
+        <source>Will send by {time}</source>
+        <translation>{time} तक भेजा जाएगा</translation>
+    </message>
+    <message>
+        <source>When a link comes back, so do thousands of laptops, and each waits for its turn. What you did is safe here meanwhile, and you need do nothing.</source>
+        <translation>लिंक लौटते ही हज़ारों लैपटॉप एक साथ लौटते हैं, इसलिए हर एक अपनी बारी की प्रतीक्षा करता है। आपका किया हुआ तब तक यहाँ सुरक्षित है, आपको कुछ नहीं करना है।</translation>
+    </message>
+    <message>
         <source>The disk is full</source>
         <translation>डिस्क भर गई है</translation>
     </message>
@@ -2820,6 +2856,14 @@
     <message>
         <source>All sent</source>
         <translation>सब भेजा गया</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>अभी भेजें</translation>
+    </message>
+    <message>
+        <source>See what waits</source>
+        <translation>देखें क्या रुका है</translation>
     </message>
     <message>
         <source>Check now</source>

@@ -121,9 +121,12 @@ def make_sync(
 
 
 def make_reachability(
-    connections: Connections, server_ids: Callable[[], Iterable[str]], changed: Changed
+    connections: Connections,
+    server_ids: Callable[[], Iterable[str]],
+    changed: Changed,
+    costs: Callable[[], bool] = lambda: False,
 ) -> Reachability:
     def servers() -> Iterable[Server]:
         return [connections.server(server_id) for server_id in server_ids()]
 
-    return ProbedLink(servers, changed)
+    return ProbedLink(servers, changed, costs)

@@ -5,30 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk import __version__, logs, policy, settings
 from karmadesk.app import places, servers
 from karmadesk.app.clock import SystemClock
-from karmadesk.app.kept import Kept
 from karmadesk.app.keys import Keys
-from karmadesk.app.knock import LOCKED, SYNCING
+from karmadesk.app.linked import Linked
 from karmadesk.app.lock import HomeLock
 from karmadesk.app.once import once
 from karmadesk.app.secrets import Secrets
 from karmadesk.disk import room
 from karmadesk.errors import BadRequest, DiskFull, KarmaDeskError, UnknownServer
-from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.jobs import Jobs, Post
+from karmadesk.model import Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
     Changed,
     Clock,
     Downloads,
-    Reachability,
     SignInAttempt,
     Sync,
 )
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
     from karmadesk.app.accounts import Accounts
     from karmadesk.app.adapters import Connections
     from karmadesk.app.errands import Errands
-    from karmadesk.app.rounds import Rounds
     from karmadesk.app.tidying import Tidying
     from karmadesk.app.tour import Tours
 
@@ -50,7 +46,7 @@ ERRAND_LOG = "errand.log"
 """Two processes must not turn one log over."""
 
 
-class Core(Kept):
+class Core(Linked):
     """The program without a face. Implements `services.program.Program` but for the player.
 
     Heavy rooms are imported when first used, so that a window paints before any database is opened.
@@ -79,7 +75,7 @@ class Core(Kept):
         decided = policy.load(places.policy_file()) if office is None else office
         self._policy = decided.for_demo() if is_demo else decided
         paths = Paths(home, places.media_folder(self._policy.media_folder, home))
-        super().__init__(paths, keys or Keys(secrets or Secrets(), paths), SystemClock())
+        super().__init__(paths, keys or Keys(secrets or Secrets(), paths), SystemClock(paths.clock))
         self._lock = lock or HomeLock(self.paths.lock)
         with room():
             places.make(self.paths, self._policy)
@@ -213,48 +209,9 @@ class Core(Kept):
             clock=self._clock,
         )
 
-    def link(self) -> Link:
-        return self.rounds.link() if self._is_made("rounds") else Link.UNKNOWN
-
-    def is_sending(self) -> bool:
-        return self._is_made("rounds") and self.rounds.is_sending
-
-    # The first of these makes the parts of sync, which takes a tenth of a second: never on the thread that asks.
-
-    def request_sync(self, *, interactive: bool = False) -> None:
-        self._with_rounds(lambda rounds: rounds.request(interactive=interactive))
-
-    def sync_for_another(self) -> str:
-        """Another process of this user asks for a round; the answer for it. Nobody here is asked for a passphrase."""
-        if not self.keys.is_open:
-            return LOCKED
-        self.request_sync(interactive=True)
-        return SYNCING
-
     def tick(self, seconds: float) -> None:
-        """Called by the face's timer every so many seconds: looks for a lost link, syncs when it is time."""
-        self._with_rounds(lambda rounds: rounds.tick(seconds))
+        super().tick(seconds)
         self.care.ask(self._jobs)
-
-    def request_downloads(self) -> None:
-        if self._is_made("tours") and self.tours.is_on:
-            self._jobs.run("download", self.tours.fetch)
-        else:
-            self._with_rounds(lambda rounds: rounds.request_downloads())
-
-    def _with_rounds(self, ask: Callable[[Rounds], None]) -> None:
-        def asked(context: Context) -> None:
-            context.check()
-            ask(self.rounds)
-
-        if self._is_made("rounds"):
-            ask(self.rounds)
-        else:
-            self._jobs.run("sync", asked)
-
-    def _is_made(self, part: str) -> bool:
-        parts: dict[str, object] = self.__dict__
-        return part in parts
 
     def live_downloads(self) -> Mapping[str, tuple[int, int]]:
         """(done, total) bytes of what is being fetched now, fresher than the shelf's."""
@@ -346,25 +303,6 @@ class Core(Kept):
         from karmadesk.app.errands import Errands
 
         return Errands(self.home, self.keys, lambda: self.people, lambda: self.settings.send_locked, self.announce)
-
-    @once
-    def reachability(self) -> Reachability:
-        from karmadesk.app.adapters import make_reachability
-
-        return make_reachability(self.connections, self._servers_in_use, self.announce)
-
-    def _servers_in_use(self) -> list[str]:
-        """The servers of the people here; before there are any, the one that was chosen."""
-        return servers.in_use(self.people.list(), self._servers, self.settings.server)
-
-    @once
-    def rounds(self) -> Rounds:
-        from karmadesk.app.rounds import Rounds
-        from karmadesk.app.wishes import grant
-
-        parts = (lambda: self.sync, lambda: self.downloads, self.reachability, self.announce)
-        granted = partial(grant, self.people, self.desk, self.announce)
-        return Rounds(self._jobs, *parts, self._clock, lambda: self.settings, self.tidy, granted, self.errands.obey)
 
     @once
     def tours(self) -> Tours:

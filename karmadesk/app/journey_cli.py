@@ -233,6 +233,8 @@ class QuickClock:
         self.corrected = real.corrected
         self.boot = real.boot
         self.learn = real.learn
+        self.since_boot = real.since_boot
+        self.true_at = real.true_at
 
     def monotonic(self) -> float:
         return self._monotonic

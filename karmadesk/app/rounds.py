@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
-from karmadesk.errors import KarmaDeskError
+from karmadesk.app.networks import Networks
+from karmadesk.app.pace import Pace, Urgent
+from karmadesk.errors import KarmaDeskError, Offline, ServerBusy, ServerFault
 from karmadesk.jobs import Context, Jobs
-from karmadesk.model import Link, Topic
+from karmadesk.model import Charge, Link, Topic
 from karmadesk.ports import Changed, Clock, Downloads, Reachability, Sync, SyncReport
 from karmadesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
 LINKED = {Link.ONLINE, Link.METERED}
-PROBE_S = 20.0
-"""How often a lost link is looked for; the request is a few hundred bytes."""
+ASKED_AGAIN_S = 20.0
+"""How long an answer to "is anything urgent?" holds: it costs a look into everybody's records."""
+TURNED_AWAY = {ServerBusy.key, ServerFault.key, Offline.key}
 
 
 class Rounds:
@@ -34,11 +39,15 @@ class Rounds:
         tidy: Callable[[], None],
         pulled: Callable[[], None],
         obey: Callable[[], None],
+        *,
+        pace: Pace,
+        networks: Networks,
+        urgent: Urgent = lambda: False,
     ) -> None:
         """`sync` and `downloads` are made in their lanes: they open databases, and a full disk ends that.
 
         `tidy` is called before the first download, `pulled` after each round and `obey` before it (what was forbidden
-        meanwhile), all in their lanes.
+        meanwhile), all in their lanes; so is `urgent`, which says whether a round need not wait for its turn.
         """
         self._jobs = jobs
         self._sync = sync
@@ -47,17 +56,22 @@ class Rounds:
         self._announce = announce
         self._clock = clock
         self._settings = settings
+        self._pace = pace
+        self._networks = networks
+        self._urgent = urgent
         self._lock = threading.Lock()
         self._queued = False
         self._interactive = False
         self._fetching = False
         self._fetch_again = False
+        self._fetch_context: Context | None = None
         self._sending = False
         self._reports: tuple[SyncReport, ...] = ()
         self._seconds_since_round = 0.0
         self._is_news = False
         self._was_asked = False
         self._hurry = False
+        self._urgency: tuple[float, bool] | None = None
         self._tidy: Callable[[], None] | None = tidy
         self._pulled = pulled
         self._obey = obey
@@ -80,6 +94,31 @@ class Rounds:
     def link(self) -> Link:
         return self._reachability.link()
 
+    def sends_at(self) -> datetime | None:
+        """When the next round starts by itself, while it waits for its turn after the link was away."""
+        return self._pace.starts_at if self.link() in LINKED and self._pace.is_held() else None
+
+    def network(self) -> Charge:
+        """What the learner said of the network here, as far as that is asked for."""
+        if self.link() not in LINKED or self._reachability.is_near():
+            return Charge.NONE
+        return self._networks.charge
+
+    def say_network(self, charge: Charge) -> None:
+        """Takes the learner's word on the network here; courses go on, or wait."""
+        self._networks.say(charge)
+        self.look_again()
+
+    def hint(self, medium: str = "") -> None:
+        """The system says that the network changed: looked at soon. Nothing is believed of it but that."""
+        self._networks.hint(medium)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Asks the server now whether it is there, however long ago it was there last."""
+        self._pace.hurry()
+        self._jobs.run("sync", self._probe, self._after_probe, self._fault, key="probe")
+
     def request(self, *, interactive: bool = False) -> None:
         """A round for everybody; one that is already queued serves this request too."""
         with self._lock:
@@ -92,50 +131,116 @@ class Rounds:
     def tick(self, seconds: float) -> None:
         """Called now and then by the face's timer: looks for a lost link, and syncs every few minutes."""
         self._seconds_since_round += seconds
-        if self._seconds_since_round >= self._settings().sync_minutes * 60:
+        if self._seconds_since_round >= self._settings().sync_minutes * 60 or self._pace.is_due():
             self.request()
-        elif self.link() not in LINKED:
-            self._jobs.run("sync", self._reachability.probe, self._after_probe, self._fault, key="probe")
+        elif self.link() not in LINKED and self._pace.may_probe():
+            self._jobs.run("sync", self._probe, self._after_probe, self._fault, key="probe")
         else:
-            self._jobs.run("read", self._is_fetch_due, self._after_due, self._fault, key="fetch-due")
+            self._jobs.run("read", self._glance, self._after_glance, self._fault, key="glance")
 
-    def _is_fetch_due(self, context: Context) -> bool:
+    def _glance(self, context: Context) -> tuple[bool, bool]:
+        """Whether this laptop is elsewhere than it was, and whether a file may be tried again."""
         del context
-        due = self._downloads().next_due()
-        return due is not None and due <= self._clock.now()
+        # Elsewhere than on Linux a look takes two programs of the system's, and the toolkit tells of changes.
+        has_moved = sys.platform == "linux" and not self._reachability.is_near() and self._networks.look()
+        due = self._downloads().next_due() if self.link() in LINKED else None
+        return has_moved, due is not None and due <= self._clock.now()
 
-    def _after_due(self, is_due: bool) -> None:
-        if is_due:
-            self.request_downloads()
+    def _after_glance(self, found: tuple[bool, bool]) -> None:
+        has_moved, is_due = found
+        if has_moved:
+            self.look_again()
+        elif is_due:
+            self._fetch_on()
+
+    def _probe(self, context: Context) -> Link:
+        return self._look(context)
 
     def _after_probe(self, link: Link) -> None:
-        if link in LINKED:
+        if link not in LINKED:
+            return
+        if self._is_news:
             self.request()
+        else:
+            self._fetch_on()
+
+    def _look(self, context: Context) -> Link:
+        """Asks the server whether it is there; the pace of further asking follows."""
+        was = self.link()
+        link = self._reachability.probe(context)
+        if link in LINKED:
+            self._pace.found()
+            self._is_news = self._is_news or was not in LINKED
+        else:
+            self._pace.missed(is_near=self._reachability.is_near(), rest_s=self._reachability.rest_s())
+        if link is Link.METERED and not self._settings().downloads_on_metered:
+            self._stop_fetching()
+        return link
 
     def _round(self, context: Context) -> tuple[SyncReport, ...]:
         with self._lock:
             self._queued = False
             interactive, self._interactive = self._interactive, False
         self._seconds_since_round = 0.0
+        self._obey()
+        if not interactive and self._is_patient():
+            return ()
         self._sending = True
         self._announce(Topic.LINK)
         try:
-            self._obey()
-            was_linked = self.link() in LINKED
-            if self._reachability.probe(context) not in LINKED:
-                return ()
-            self._is_news, self._was_asked = not was_linked, interactive
-            reports = self._sync().run_all(context, interactive=interactive)
-            self._pulled()
+            if interactive:
+                context.pause(self._pace.pressed(is_near=self._reachability.is_near()))
+                self._pace.hurry()
+            reports = self._reached(context, interactive=interactive)
+            if interactive:
+                # Whoever couldn't be reached, or was turned away, is not asked again at once.
+                is_fruitful = bool(reports) and not any(report.stopped_by in TURNED_AWAY for report in reports)
+                self._pace.answered(is_fruitful=is_fruitful)
             return reports
         finally:
             self._sending = False
             self._announce(Topic.LINK | Topic.OUTBOX)
 
+    def _is_patient(self) -> bool:
+        """Whether a round that nobody asked for waits: for its turn, or for the next look for a lost link."""
+        if self.link() in LINKED:
+            return self._pace.is_held() and not self._is_urgent()
+        return not self._pace.may_probe()
+
+    def _reached(self, context: Context, *, interactive: bool) -> tuple[SyncReport, ...]:
+        """One round, with the server found; nothing where it isn't there, or where it isn't our turn yet."""
+        if self._look(context) not in LINKED:
+            return ()
+        if not (interactive or self._pace.may_start(self._window_s()) or self._is_urgent()):
+            return ()
+        self._pace.started()
+        self._was_asked = interactive
+        reports = self._sync().run_all(context, interactive=interactive)
+        self._pulled()
+        return reports
+
+    def _window_s(self) -> float:
+        offered = self._reachability.window_s()
+        return self._settings().window_minutes * 60.0 if offered is None else offered
+
+    def _is_urgent(self) -> bool:
+        now = self._clock.monotonic()
+        if self._urgency is None or now - self._urgency[0] >= ASKED_AGAIN_S:
+            self._urgency = now, self._urgent()
+        return self._urgency[1]
+
     def _after_round(self, reports: tuple[SyncReport, ...]) -> None:
         self._reports = reports
         if self.link() in LINKED:
-            self.request_downloads(hurry=self._is_news or self._was_asked)
+            hurry = self._is_news or self._was_asked
+            self._is_news = self._is_news and self._pace.is_held()
+            self._was_asked = False
+            self._fetch_on(hurry=hurry)
+
+    def _fetch_on(self, *, hurry: bool = False) -> None:
+        """Downloads that nobody asks for just now wait for the same turn as the round does."""
+        if not self._pace.is_held():
+            self.request_downloads(hurry=hurry)
 
     def _fault(self, error: KarmaDeskError) -> None:
         log.warning("a round stopped: %s", error.key)
@@ -155,9 +260,18 @@ class Rounds:
             self._fetching = True
         self._jobs.run("download", self._fetch, None, self._fault)
 
+    def _stop_fetching(self) -> None:
+        """What is being fetched waits from here on, and goes on later where it stopped."""
+        with self._lock:
+            self._fetch_again = False
+            if self._fetch_context is not None:
+                self._fetch_context.cancel()
+
     def _fetch(self, context: Context) -> int:
         finished = 0
         again = True
+        with self._lock:
+            self._fetch_context = context
         try:
             self._tidy_once()
             while again:
@@ -167,10 +281,11 @@ class Rounds:
                     self._downloads().hurry()
                 finished += self._downloads().run(context)
                 with self._lock:
-                    again, self._fetch_again = self._fetch_again, False
+                    again, self._fetch_again = self._fetch_again and not context.is_cancelled, False
                     self._fetching = again
         finally:
             with self._lock:
                 self._fetching = False
+                self._fetch_context = None
             self._announce(Topic.DOWNLOADS)
         return finished

@@ -170,7 +170,7 @@ class _Run:
     def _prepare(self, window: MainWindow) -> None:
         """Keeps the window until the process ends."""
         from karmadesk.app.knock import door
-        from karmadesk.app.window_core import keep_ticking, show_tray
+        from karmadesk.app.window_core import heed_hints, keep_ticking, show_tray
         from karmadesk.ui.doorbell import Doorbell
 
         assert self._core is not None
@@ -179,6 +179,7 @@ class _Run:
         Doorbell(window, partial(door, self._home), self._core.sync_for_another)
         keep_ticking(self._core, window)
         QTimer.singleShot(TRAY_MS, window, partial(show_tray, window))
+        QTimer.singleShot(TRAY_MS, window, partial(heed_hints, self._core, window))
 
 
 def _told(error: KarmaDeskError) -> int:

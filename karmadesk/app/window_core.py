@@ -48,6 +48,13 @@ def keep_ticking(core: WindowCore, window: MainWindow) -> None:
     timer.start()
 
 
+def heed_hints(core: WindowCore, window: MainWindow) -> None:
+    """Has the link looked at when the system says that the network changed."""
+    from karmadesk.ui.link_hint import LinkHint
+
+    LinkHint(window, core.hint_link)
+
+
 def show_tray(window: MainWindow) -> None:
     """Puts the program into the system's tray, where there is one."""
     from karmadesk.ui.tray import system_icon

@@ -30,7 +30,7 @@ from karmadesk.model.learner import (
 )
 from karmadesk.model.outbox import Item, ItemState, Receipt, RefusalReason
 from karmadesk.model.shelf import Download, DownloadState, Placement
-from karmadesk.model.world import NOTHING, Json, Link, ServerRow, SignInWay, Topic
+from karmadesk.model.world import NOTHING, Charge, Json, Link, ServerRow, SignInWay, Topic
 
 __all__ = [
     "HERE",
@@ -39,6 +39,7 @@ __all__ = [
     "Batch",
     "BatchStatus",
     "Caption",
+    "Charge",
     "Choice",
     "Competency",
     "Course",

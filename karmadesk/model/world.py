@@ -39,6 +39,17 @@ class Link(enum.Enum):
     UNTRUSTED = "untrusted"
 
 
+class Charge(enum.Enum):
+    """What the learner said of the network here."""
+
+    FREE = "free"
+    BY_BYTE = "by byte"
+    UNSAID = "unsaid"
+    """Nothing yet: it counts as one that costs."""
+    NONE = "none"
+    """It is not asked for: the server is on this machine, or none was reached."""
+
+
 class SignInWay(enum.Enum):
     """How a server row signs people in: see docs/igot.md."""
 

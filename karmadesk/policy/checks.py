@@ -43,8 +43,11 @@ def name() -> Check:
     return Check('"a-z 0-9 . _ -"', take)
 
 
-def address(*schemes: str, may_be: Collection[str] = (), may_log_in: bool = False) -> Check:
-    """A scheme of these, a host and perhaps a port, with `may_log_in` a name and a password; or one of a few words."""
+def address(*schemes: str, may_be: Collection[str] = (), may_log_in: bool = False, may_lead_on: bool = False) -> Check:
+    """A scheme of these, a host and perhaps a port; or one of a few words.
+
+    With `may_log_in` a name and a password, with `may_lead_on` a path on that host.
+    """
 
     def take(value: Any) -> str:
         if isinstance(value, str) and value in may_be:
@@ -55,7 +58,8 @@ def address(*schemes: str, may_be: Collection[str] = (), may_log_in: bool = Fals
         # Reading the port is what makes urlsplit look at it.
         if parts.scheme not in schemes or not parts.hostname or parts.port == 0:
             raise ValueError
-        if parts.path.strip("/") or parts.query or parts.fragment or ("@" in parts.netloc and not may_log_in):
+        leads_on = bool(parts.path.strip("/")) and not may_lead_on
+        if leads_on or parts.query or parts.fragment or ("@" in parts.netloc and not may_log_in):
             raise ValueError
         return value.rstrip("/")
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from karmadesk.model import ServerRow
     from karmadesk.settings import Settings
 
-ADAPTERS = ("igot",)
+ADAPTERS = ("igot", "sunbird")
 """The contracts that a server may speak: the rows of `app.adapters.ADAPTERS`."""
+
+RECORDS = checks.address("https", "http", may_lead_on=True)
 
 DIRECT = "direct"
 """A proxy called so is none, whatever the environment says."""
@@ -34,6 +36,8 @@ class Policy:
     server_sign_in: str = "paste"
     server_client_id: str = "android"
     server_channel: str = "igot"
+    server_records: str = ""
+    server_records_key: str = ""
     ca_file: Path | None = None
     proxy: str = ""
     sync_minutes: int | None = None
@@ -61,6 +65,8 @@ class Policy:
             sign_in=SignInWay(self.server_sign_in),
             client_id=self.server_client_id,
             channel=self.server_channel,
+            records=self.server_records,
+            records_key=self.server_records_key,
         )
 
     @property
@@ -113,6 +119,8 @@ TERMS = (
     Term("server.sign_in", "server_sign_in", checks.one_of("loopback", "paste"), "how the browser comes back"),
     Term("server.client_id", "server_client_id", checks.words(), "the client's name in the server's realm"),
     Term("server.channel", "server_channel", checks.words(), "the root organisation"),
+    Term("server.records", "server_records", RECORDS, "an xAPI record store that statements go to besides"),
+    Term("server.records_key", "server_records_key", checks.words(4000), "name:secret of that store"),
     Term("network.ca_file", "ca_file", checks.place(), "authorities (PEM) trusted beside the system's"),
     Term(
         "network.proxy",

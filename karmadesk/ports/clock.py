@@ -19,13 +19,19 @@ class Clock(Protocol):
         """This machine's wall clock, aware UTC, uncorrected."""
 
     def corrected(self) -> datetime:
-        """The best known true time, aware UTC: the wall clock plus the offset learnt from a server's `Date`."""
+        """The best known true time, aware UTC. Once a server told it, setting the wall clock moves it no more."""
 
     def monotonic(self) -> float:
         """Seconds that never go back."""
 
     def boot(self) -> str:
         """An id that changes when the machine (or, where it can't tell, the program) starts."""
+
+    def since_boot(self) -> float:
+        """Seconds since this boot began; they go on while the machine sleeps."""
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        """The true time at so many seconds of a boot; None while no server has told it in that boot."""
 
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         """Takes a server's `Date` into account; the other two are `monotonic()` before and after the request."""

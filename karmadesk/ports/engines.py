@@ -56,3 +56,12 @@ class Reachability(Protocol):
     def link(self) -> Link: ...
     def probe(self, context: Context) -> Link:
         """Asks our own server and remembers the answer."""
+
+    def is_near(self) -> bool:
+        """Whether all that is asked is on this very machine: it is no burden, and no bytes cost anything."""
+
+    def rest_s(self) -> float:
+        """For how many seconds more the servers asked to be left alone; 0 when none did."""
+
+    def window_s(self) -> float | None:
+        """Over how many seconds the server wants a crowd spread that comes back at once; None where it says nothing."""

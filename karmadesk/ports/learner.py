@@ -65,6 +65,9 @@ class LearnerReads(Protocol):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         """Ledger rows, newest first, of these `ItemState` values or all."""
 
+    def gathering(self) -> tuple[Item, ...]:
+        """What waits and is not frozen, the oldest last act first; without the facts that only a ledger tells."""
+
     def item_counts(self) -> Mapping[str, int]:
         """How many items there are by `ItemState` value. The outbox is waiting + sending."""
 
@@ -99,6 +102,9 @@ class LearnerWrites(LearnerReads, Protocol):
         delivery. An act on a place whose batch is not known yet waits for the enrolment. A `watched` row without a
         `position_clock` is stamped with the clock of this very act.
         """
+
+    def learn_times(self) -> None:
+        """Acts done while this machine did not know the time get theirs, as far as the clock knows it by now."""
 
     def put_plan(self, assignments: Sequence[Assignment]) -> None:
         """Replaces the plan."""

@@ -58,6 +58,14 @@ class Server(Sink, Protocol):
     @property
     def row(self) -> ServerRow: ...
 
+    @property
+    def window_s(self) -> float | None:
+        """What the last probe said of how wide a crowd that comes back should be spread; None for nothing."""
+
+    @property
+    def rest_s(self) -> float | None:
+        """For how long the server asked to be left alone when it was probed last; None when it didn't."""
+
     def probe(self) -> Link:
         """Whether our own server answers: a small request with a known answer, no token sent."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from karmadesk.jobs import Jobs
-from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Charge, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import Policy
 from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
@@ -87,6 +88,18 @@ class Program(Protocol):
 
     def link(self) -> Link: ...
     def is_sending(self) -> bool: ...
+    def sends_at(self) -> datetime | None:
+        """When a round starts by itself that waits for its turn after the link was away; None when none waits."""
+
+    def network(self) -> Charge:
+        """What the learner said of the network here; UNSAID asks for a word."""
+
+    def say_network(self, charge: Charge) -> None:
+        """Takes the learner's word: by a network that costs, courses wait."""
+
+    def hint_link(self, medium: str = "") -> None:
+        """The toolkit says that the network changed: our own server is asked soon. Nothing else is believed of it."""
+
     def request_sync(self, *, interactive: bool = False) -> None:
         """Asks for a round for everybody, then downloads; returns at once, rounds don't pile up."""
 

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from karmadesk.errors import DiskFull
-from karmadesk.model import DownloadState, ItemState, Link
+from karmadesk.model import Charge, DownloadState, ItemState, Link
 from karmadesk.services.desk import Desk
 from karmadesk.services.ledger import NEEDS_SIGN_IN
 from karmadesk.services.mended import MENDED
+from karmadesk.services.program import Program
 from karmadesk.services.views import StripView
 
 _ACTIVE = {DownloadState.WAITING, DownloadState.RUNNING}
 
 
+def shown(desk: Desk | None, program: Program) -> StripView:
+    """What every screen shows at its top now."""
+    view = strip(desk, program.link(), is_sending=program.is_sending())
+    return replace(view, sends_at=program.sends_at(), asks_network=asks_network(program))
+
+
+def asks_network(program: Program) -> bool:
+    """Whether the learner should say if the network here is free of charge: it was never seen, and courses wait."""
+    return program.network() is Charge.UNSAID and not program.settings.downloads_on_metered
+
+
 def strip(
     desk: Desk | None, link: Link, *, is_sending: bool, live: Mapping[str, tuple[int, int]] | None = None
 ) -> StripView:
-    """What every screen shows at its top. `live` holds (done, total) bytes fresher than the shelf's."""
+    """The figures at the top of every screen. `live` holds (done, total) bytes fresher than the shelf's."""
     if desk is None:
         return StripView(link=link, is_sending=is_sending)
     with desk.learner.read() as learner:

@@ -231,6 +231,8 @@ class DownloadsView:
     here: tuple[tuple[CourseCard, int], ...]
     used_bytes: int
     free_bytes: int
+    asks_network: bool = False
+    """Whether courses wait until the learner says if the network here is free of charge."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,10 @@ class StripView:
     """How many files have been fetched and are still here."""
     is_disk_full: bool = False
     """A download waits for room on the disk."""
+    sends_at: datetime | None = None
+    """When what waits is sent by itself, where a turn is waited for."""
+    asks_network: bool = False
+    """Whether the learner should say if the network here is free of charge."""
     mended: str = ""
     """How and when these records were last made whole."""
     details: Mapping[str, Json] = field(default_factory=dict)

@@ -17,7 +17,16 @@ from karmadesk.store.learner.epoch import OPENING
 from karmadesk.store.learner.record import KINDS_OF, USUAL_KINDS
 from karmadesk.store.learner.rows import watched_of, watched_values
 from karmadesk.store.salvage import Found, Row
-from karmadesk.store.tables.learner import checkpoints, deliveries, devices, messages, metadata, statements, watched
+from karmadesk.store.tables.learner import (
+    checkpoints,
+    deliveries,
+    devices,
+    messages,
+    metadata,
+    statements,
+    unsure,
+    watched,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +34,7 @@ TABLES = tuple(metadata.tables)
 """Every table of a store: each has its rule below."""
 REPLACED = ("plan", "enrolments", "batches", "opened", "tokens", "profile", "glimpses")
 """What the server says anew at the next round: the damaged store's word where all of it can be read."""
-UPSERTED = ("states",)
+UPSERTED = ("states", "boots")
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ def merge(connection: Connection, found: Mapping[str, Found], sinks: Sequence[st
     salvaged = _statements(connection, found["statements"].rows)
     _put(connection, messages, found["messages"].rows)
     _put(connection, deliveries, found["deliveries"].rows)
+    _put_unsure(connection, found["unsure"].rows)
     for name in UPSERTED:
         _put(connection, metadata.tables[name], found[name].rows)
     for name in REPLACED:
@@ -95,6 +105,12 @@ def _statements(connection: Connection, rows: Sequence[Row]) -> int:
         numbers.add((row["device"], row["sequence"]))
         added += 1
     return added
+
+
+def _put_unsure(connection: Connection, rows: Sequence[Row]) -> None:
+    """Of the acts that are here."""
+    there = set(connection.execute(select(statements.c.id)).scalars())
+    _put(connection, unsure, [row for row in rows if row["statement_id"] in there])
 
 
 def _put_checkpoints(connection: Connection, found: Found) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from karmadesk.errors import LinkError, ServerBusy
+from karmadesk.errors import KarmaDeskError, LinkError, ServerBusy
 
 FIRST_S = 5.0
 LONGEST_S = 15 * 60.0
@@ -23,7 +23,7 @@ def pause(attempts: int, error: LinkError, jitter: random.Random) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def asked_for(error: LinkError) -> float | None:
+def asked_for(error: KarmaDeskError) -> float | None:
     """The seconds of a `Retry-After`, at most a day; None when the server named none."""
     asked_s = error.retry_after_s if isinstance(error, ServerBusy) else None
     return min(asked_s, 86_400.0) if asked_s is not None else None

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from karmadesk.errors import LinkError, Refused
-from karmadesk.model import Enrolment, Item, ItemState, Receipt
+from karmadesk.model import Enrolment, Item, Receipt
 from karmadesk.ports import PROGRESS, LearnerWrites, Message
 from karmadesk.statement import Verb, new_id
 from karmadesk.sync.delivery import is_ready, refusal, settle, unanswered
 from karmadesk.sync.round import Round
 
 ENROL = "enrol"
-ALL = 100_000
 
 
 def join_courses(round_: Round) -> None:
     """Joins what the learner began; then, and when acts wait for a batch, takes over the list of what is joined."""
     with round_.learner.read() as db:
         frozen = [message for message in db.messages() if message.kind == ENROL]
-        waiting = db.items((ItemState.WAITING.value,), ALL)
-    wanted = [item for item in reversed(waiting) if Verb.ENROLLED.value in item.verbs]
+        waiting = db.gathering()
+    wanted = [item for item in waiting if Verb.ENROLLED.value in item.verbs]
     if not frozen and all(item.place.batch_id for item in waiting if item.sink == PROGRESS):
         return
     joined = put_enrolments(round_, ())

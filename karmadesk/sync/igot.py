@@ -30,6 +30,7 @@ from karmadesk.statement import Statement
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import igot_write as write
 from karmadesk.sync import offers
+from karmadesk.sync.backoff import asked_for
 from karmadesk.sync.http import Http, Reply, conditions
 
 log = logging.getLogger(__name__)
@@ -63,21 +64,32 @@ class Igot:
         self._clock = clock
         self._has_v4 = True
         self._offered = offers.NOTHING
+        self._rest_s: float | None = None
 
     @property
     def row(self) -> ServerRow:
         return self._http.row
 
+    @property
+    def window_s(self) -> float | None:
+        return self._offered.window_s
+
+    @property
+    def rest_s(self) -> float | None:
+        return self._rest_s
+
     def probe(self) -> Link:
         """Whether our own server answers. A page or a redirect: the network wants a login."""
         nonce = uuid.uuid4().hex
+        self._rest_s = None
         try:
             reply = self._http.call("GET", SYSTEM_DATE, query={"nonce": nonce}, with_key=False, within_s=PROBE_S)
         except TlsFailed:
             return Link.UNTRUSTED
         except NotAServer:
             return Link.CAPTIVE
-        except (LinkError, SignedOut):
+        except (LinkError, SignedOut) as error:
+            self._rest_s = asked_for(error)
             return Link.OFFLINE
         is_ours = read.instant(reply.body.get("systemDate")) is not None or bool(reply.params)
         if not is_ours or reply.body.get("nonce", nonce) != nonce:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from karmadesk.errors import ServerFault
-from karmadesk.model import Item, ItemState, Watched
+from karmadesk.model import Item, Watched
 from karmadesk.ports import PROGRESS, RECORDS, LearnerWrites, Message, Sink
 from karmadesk.statement import Statement, Verb, new_id
 from karmadesk.sync.delivery import deliver, read_first
@@ -13,7 +13,6 @@ from karmadesk.sync.enrol import ENROL
 from karmadesk.sync.round import Round
 
 RESULT = "result"
-ALL = 100_000
 SLICE = 50
 """Items frozen in one transaction at most: about 20 ms of the store's lock."""
 
@@ -61,9 +60,9 @@ def _send(
     """First what was frozen before and never answered, then what gathered since, the oldest act first."""
     with round_.learner.read() as db:
         frozen = [message for message in db.messages() if is_frozen_here(message)]
-        waiting = [item for item in db.items((ItemState.WAITING.value,), ALL) if is_item_here(item)]
+        waiting = [item for item in db.gathering() if is_item_here(item)]
     deliver(round_, sink, frozen)
-    todo = [item for item in reversed(waiting) if item.place.batch_id or not sink.reads_first]
+    todo = [item for item in waiting if item.place.batch_id or not sink.reads_first]
     size = max(1, min(sink.most_messages, SLICE))
     held: list[Message] = []
     for start in range(0, len(todo), size):
@@ -81,6 +80,7 @@ def _frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
     if not ready:
         return []
     with round_.learner.write() as db:
+        db.learn_times()
         gathered = db.gathered([item.key for item in ready])
         watched = db.watched([item.place.resource_id for item in ready])
         return [

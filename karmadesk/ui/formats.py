@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
@@ -71,6 +71,12 @@ def day_and_time(at: datetime) -> str:
     local = at.astimezone()
     when = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
     return QLocale().toString(when, "d MMM, HH:mm")
+
+
+def time_by(at: datetime) -> str:
+    """17:43: the whole minute by which a moment has passed, on this laptop's clock."""
+    local = (at + timedelta(seconds=59)).astimezone()
+    return QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
 
 
 def due(state: Due, days: int) -> str:

@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
         strip.ledger_wanted.connect(self._to_ledger)
         strip.downloads_wanted.connect(self._to_downloads)
         strip.sign_in_wanted.connect(self._renew)
+        strip.network_said.connect(stage.say_network)
         stage.sign_in_wanted.connect(self._renew)
         stage.bridge.changed.connect(self._heard)
 
@@ -314,8 +315,7 @@ class MainWindow(QMainWindow):
         from karmadesk.services import status
 
         context.check()
-        program = self.stage.program
-        return status.strip(self.stage.desk, program.link(), is_sending=program.is_sending())
+        return status.shown(self.stage.desk, self.stage.program)
 
     def _heard(self, topic: Topic) -> None:
         from karmadesk.model import Topic

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context, Job
-from karmadesk.model import Place, Topic
+from karmadesk.model import Charge, Place, Topic
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import Program
 from karmadesk.ui.bridge import Bridge
@@ -142,6 +142,10 @@ class Stage(QObject):
         """Keeps settings, off the UI thread; the window hears of it when they are kept."""
         self.program.jobs.run("act", partial(_change, self.program, changes))
 
+    def say_network(self, charge: Charge) -> None:
+        """Takes the learner's word on the network here, off the UI thread."""
+        self.program.jobs.run("act", partial(_say_network, self.program, charge))
+
     def acted(self, topic: Topic) -> None:
         """Tells what an act changed and sets going what waits for it."""
         self.program.announce(topic)
@@ -156,6 +160,12 @@ def _tell(callback: Callable[[T], None], value: T) -> None:
     owner = getattr(callback, "__self__", None)
     if not isinstance(owner, QObject) or isValid(owner):
         callback(value)
+
+
+def _say_network(program: Program, charge: Charge, context: Context) -> None:
+    context.check()
+    program.say_network(charge)
+    program.announce(Topic.LINK | Topic.SETTINGS)
 
 
 def _change(program: Program, changes: Mapping[str, object], context: Context) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from datetime import datetime
 
-from karmadesk.model import Link
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from karmadesk.model import Charge, Link
 from karmadesk.services.views import StripView
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
-from karmadesk.ui.parts.buttons import Button, ChipButton
+from karmadesk.ui.parts.bubble import Bubble
+from karmadesk.ui.parts.buttons import ChipButton
 from karmadesk.ui.parts.choices import Flow
-from karmadesk.ui.parts.labels import label
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.tokens import Tone
 
@@ -51,67 +52,44 @@ def link_explained(link: Link) -> str:
     }[link]
 
 
-class Bubble(QFrame):
-    """An explanation that stands by its chip, above the screen, until the keyboard or the mouse goes elsewhere."""
+def network_question() -> str:
+    """What is asked once in each network."""
+    return translate("Strip", "Is this network free of charge?")
 
-    pressed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("bubble")
-        self._theme = theme
-        self._title = label("section")
-        self._text = label("body", "second")
-        self.button = Button(theme, "primary", "sync", name="bubble-button")
-        self.button.clicked.connect(self.pressed)
-        self.button.clicked.connect(self.hide)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 18)
-        box.setSpacing(6)
-        for part in (self._title, self._text):
-            box.addWidget(part)
-        box.addSpacing(8)
-        box.addWidget(self.button)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
-        self.hide()
+def network_explained() -> str:
+    """Why it is asked, and what holds until it is answered."""
+    return translate(
+        "Strip",
+        "KarmaDesk has not been in this network before. Until you say, it takes it for one that costs by the byte, "
+        "like a phone’s: what you do is sent, courses wait.",
+    )
 
-    def say(self, title: str, text: str, button: str) -> None:
-        self._title.setText(title)
-        self._text.setText(text)
-        self.button.say(button)
-        self.setAccessibleName(f"{title}. {text}")
 
-    def show_under(self, chip: QWidget) -> None:
-        parent = self.parentWidget()
-        assert parent is not None
-        width = min(self._theme.px(340), parent.width() - 16)
-        high = self.heightForWidth(width)
-        corner = chip.mapTo(parent, QPoint(chip.width() - width, chip.height() + 8))
-        left = min(max(8, corner.x()), parent.width() - width - 8)
-        self.setGeometry(left, corner.y(), width, high)
-        self.show()
-        self.raise_()
-        self.button.setFocus(Qt.FocusReason.PopupFocusReason)
+def network_answers() -> tuple[str, str]:
+    """That it is free; that it costs."""
+    return translate("Strip", "Yes, always"), translate("Strip", "No, it costs by the byte")
 
-    def event(self, event: QEvent) -> bool:
-        # The window's own Esc, one step back, waits until this is closed.
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
+def sends_words(at: datetime) -> str:
+    """When what waits goes out by itself."""
+    return translate("Strip", "Will send by {time}").format(time=formats.time_by(at))
 
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
-            self.hide()
+
+def turn_explained() -> str:
+    """Why it does not go out at once."""
+    return translate(
+        "Strip",
+        "When a link comes back, so do thousands of laptops, and each waits for its turn. What you did is safe here "
+        "meanwhile, and you need do nothing.",
+    )
+
+
+def _link_said(view: StripView) -> tuple[str, Tone, str, str]:
+    """The chip of the link and what it means: words, tone, icon, explanation."""
+    if view.asks_network:
+        return network_question(), "accent", "online", network_explained()
+    return *link_words(view.link), link_explained(view.link)
 
 
 class Strip(QWidget):
@@ -121,6 +99,8 @@ class Strip(QWidget):
     ledger_wanted = Signal()
     downloads_wanted = Signal()
     sign_in_wanted = Signal()
+    network_said = Signal(object)
+    """The learner's word, a `Charge`, on the network here."""
     shown = Signal(object)
     """The `StripView` that it shows now."""
     widened = Signal()
@@ -132,6 +112,8 @@ class Strip(QWidget):
         self._theme = theme
         self._view = StripView()
         self._bubble: Bubble | None = None
+        self._about: ChipButton | None = None
+        """The chip that the bubble explains."""
         self.fetching = ChipButton(theme, "download", "strip-fetching")
         self.sending = ChipButton(theme, "send", "strip-sending")
         self.link = ChipButton(theme, "online", "strip-link")
@@ -139,7 +121,7 @@ class Strip(QWidget):
         self.chips = (self.link, self.sending, self.fetching)
         for chip in self.chips:
             box.addWidget(chip)
-        self.link.clicked.connect(self._explain)
+        self.link.clicked.connect(self._explain_link)
         self.sending.clicked.connect(self._sending_pressed)
         self.fetching.clicked.connect(self.downloads_wanted)
         self.show_strip(self._view)
@@ -150,9 +132,9 @@ class Strip(QWidget):
 
     def show_strip(self, view: StripView) -> None:
         self._view = view
-        words, tone, icon = link_words(view.link)
-        self.link.say(words, tone, icon, spoken=f"{words}. {link_explained(view.link)}")
-        self.link.setToolTip(link_explained(view.link))
+        words, tone, icon, explained = _link_said(view)
+        self.link.say(words, tone, icon, spoken=f"{words}. {explained}")
+        self.link.setToolTip(explained)
         self._show_sending(view)
         self.fetching.setVisible(bool(view.fetching or view.failed))
         if view.is_disk_full:
@@ -176,6 +158,9 @@ class Strip(QWidget):
             self.sending.say(words, "accent", "sign-in")
         elif view.is_sending and view.to_send:
             self.sending.say(translate("Strip", "Sending %n item(s)", "", view.to_send), "brand", "sync")
+        elif view.to_send and view.sends_at is not None:
+            words = sends_words(view.sends_at)
+            self.sending.say(words, "plain", "clock", spoken=f"{words}. {turn_explained()}")
         elif view.to_send:
             self.sending.say(translate("Strip", "%n to send", "", view.to_send), "plain", "send")
         else:
@@ -189,19 +174,51 @@ class Strip(QWidget):
     def _sending_pressed(self) -> None:
         if self._view.needs_sign_in and self._view.to_send:
             self.sign_in_wanted.emit()
+        elif self._waits_for_turn():
+            self._explain(self.sending)
         else:
             self.ledger_wanted.emit()
 
-    def _explain(self) -> None:
+    def _waits_for_turn(self) -> bool:
+        view = self._view
+        return bool(view.to_send) and view.sends_at is not None and not (view.is_sending or view.needs_sign_in)
+
+    def _explain_link(self) -> None:
+        self._explain(self.link)
+
+    def _explain(self, chip: ChipButton) -> None:
         if self._bubble is None:
             self._bubble = Bubble(self._theme, self.window())
-            self._bubble.pressed.connect(self.check_wanted)
-        if self._bubble.isVisible():
+            self._bubble.pressed.connect(self._bubble_pressed)
+            self._bubble.other_pressed.connect(self._other_pressed)
+        if self._bubble.isVisible() and self._about is chip:
             self._bubble.hide()
             return
+        self._about = chip
         self._say_bubble(self._bubble)
+        self._bubble.show_under(chip)
 
     def _say_bubble(self, bubble: Bubble) -> None:
-        words, _, _ = link_words(self._view.link)
-        bubble.say(words, link_explained(self._view.link), translate("Strip", "Check now"))
-        bubble.show_under(self.link)
+        view = self._view
+        if self._about is self.sending:
+            title = sends_words(view.sends_at) if view.sends_at is not None else self.sending.text()
+            bubble.say(title, turn_explained(), translate("Strip", "Send now"), translate("Strip", "See what waits"))
+            return
+        words, _, _, explained = _link_said(view)
+        if view.asks_network:
+            free, costs = network_answers()
+            bubble.say(words, explained, free, costs, icon="check")
+        else:
+            bubble.say(words, explained, translate("Strip", "Check now"))
+
+    def _bubble_pressed(self) -> None:
+        if self._about is self.link and self._view.asks_network:
+            self.network_said.emit(Charge.FREE)
+        else:
+            self.check_wanted.emit()
+
+    def _other_pressed(self) -> None:
+        if self._about is self.sending:
+            self.ledger_wanted.emit()
+        else:
+            self.network_said.emit(Charge.BY_BYTE)

@@ -17,7 +17,7 @@ from karmadesk.ui.screens.viewer import ViewerScreen
 from karmadesk.ui.viewers.practice import PracticeViewer
 from tests.access.hall import Hall
 from tests.ui import samples
-from tests.ui.desk_shows import in_shell, show_plan
+from tests.ui.desk_shows import in_shell, show_network_question, show_plan
 from tests.ui.doubles import settle
 from tests.ui.walk import SCREENS, show
 
@@ -81,6 +81,25 @@ def _strip(number: int, hall: Hall) -> QWidget:
     return hall.window
 
 
+def _turn(hall: Hall) -> QWidget:
+    """What is said of a turn that is waited for."""
+    hall.window.stage.desk = None
+    show_plan(hall.window)
+    strip = hall.window.shell.top.strip
+    strip.show_strip(next(view for view in samples.strips() if view.sends_at is not None))
+    settle()
+    strip.sending.click()
+    settle()
+    return hall.window
+
+
+def _network_question(hall: Hall) -> QWidget:
+    hall.window.stage.desk = None
+    show_network_question(hall.window)
+    settle()
+    return hall.window
+
+
 def _chip_menu(name: str, hall: Hall) -> QWidget:
     _viewer("video", hall)
     chip = hall.window.findChild(ChipButton, name)
@@ -121,6 +140,8 @@ PLACES: dict[str, Place] = {
     "viewer-practice-feedback": _feedback,
     "viewer-practice-marks": _marks,
     **{f"strip-{number}": partial(_strip, number) for number in range(len(samples.strips()))},
+    "strip-turn": _turn,
+    "downloads-network": _network_question,
     "import-refused": _refused_import,
     "palette": partial(_panel, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
     "key-sheet": partial(_panel, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),

@@ -25,13 +25,14 @@ def findings(root: QWidget) -> Iterator[Finding]:
     settle()
     wanted = _stops(root)
     first = QApplication.focusWidget()
-    forward, is_closed = walk(window, Qt.Key.Key_Tab)
+    met: list[QWidget] = []
+    forward, is_closed = walk(window, Qt.Key.Key_Tab, met)
     if not is_closed:
         yield Finding("trap", name_of(forward[-1] if forward else None), "Tab does not leave it")
         return
     for widget in wanted:
-        # A bubble has the keyboard when it opens, and closes when that goes on.
-        if widget not in (*forward, first) and not is_reached_by_arrows(widget):
+        # A bubble has the keyboard when it opens, and closes when that goes on: its buttons are met on the way out.
+        if widget not in (*forward, *met, first) and not is_reached_by_arrows(widget):
             yield Finding("reach", name_of(widget), "Tab never comes to it")
     backward, is_closed = walk(window, Qt.Key.Key_Backtab)
     if not is_closed:
@@ -42,8 +43,11 @@ def findings(root: QWidget) -> Iterator[Finding]:
     yield from out_of_order(forward, root)
 
 
-def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
-    """The stops, each once, and whether the way comes back to one of them that is not the last."""
+def walk(window: QWidget, key: Qt.Key, met: list[QWidget] | None = None) -> tuple[list[QWidget], bool]:
+    """The stops, each once, and whether the way comes back to one of them that is not the last.
+
+    `met` takes in all that was come to, also what lies before the round.
+    """
     stops: list[QWidget] = []
     stays = 0
     for _ in range(MOST):
@@ -64,6 +68,8 @@ def walk(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
         if now in stops:
             return stops[stops.index(now) :], True
         stops.append(now)
+        if met is not None:
+            met.append(now)
     return stops, False
 
 

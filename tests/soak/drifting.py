@@ -19,6 +19,7 @@ class DriftingClock:
         self.known = timedelta()
         self.slept_s = 0.0
         self.starts = 0
+        self._told: set[str] = set()
 
     def now(self) -> datetime:
         return self._true.at + self.skew
@@ -32,8 +33,16 @@ class DriftingClock:
     def boot(self) -> str:
         return f"boot-{self.starts}"
 
+    def since_boot(self) -> float:
+        return self._true.seconds
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        """As told in that very boot, and in no other."""
+        return self._true.at - timedelta(seconds=self._true.seconds - boot_s) if boot in self._told else None
+
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         self.known = self.now() - server_now
+        self._told.add(self.boot())
 
     @property
     def is_right(self) -> bool:

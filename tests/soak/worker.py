@@ -86,12 +86,13 @@ class JumpingClock(SystemClock):
     skew = timedelta()
     slept_s = 0.0
 
-    def __init__(self, true: Callable[[], float], unsure: Callable[[], None]) -> None:
+    def __init__(self, kept: Path, true: Callable[[], float], unsure: Callable[[], None]) -> None:
         """`unsure` is called whenever the clock turns out to be wrong: jumped, or told a lie by a server."""
-        super().__init__()
+        super().__init__(kept)
         self._true = true
         self._unsure = unsure
         self.doubts = 0
+        self.doubt()
 
     @property
     def is_right(self) -> bool:
@@ -133,11 +134,11 @@ class Life:
         self._order = order
         self._dice = random.Random(order["seed"])
         self._log = ActLog(Path(order["log"]))
-        self._clock = JumpingClock(self._true, self._log.unsure)
         home = Path(order["home"])
         home.mkdir(parents=True, exist_ok=True)
+        self._clock = JumpingClock(Paths(home).clock, self._true, self._log.unsure)
         keys = Keys(Secrets("sealed-file"), Paths(home), FileVault(Path(order["keys"])))
-        with patch.object(karmadesk.app.core, "SystemClock", lambda: self._clock):
+        with patch.object(karmadesk.app.core, "SystemClock", lambda _kept: self._clock):
             self._core = Core(home, post=lambda work: work(), unexpected=_fails, keys=keys)
         self._core.keep_server(row_of(order["url"]))
         self._number = int(order["number"])

@@ -27,5 +27,11 @@ class OwnClock:
     def boot(self) -> str:
         return self.boot_id
 
+    def since_boot(self) -> float:
+        return self.time.timestamp()
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        return self.time
+
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         self.time = server_now

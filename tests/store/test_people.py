@@ -180,7 +180,7 @@ def test_damage_found_while_looking_is_mended_at_the_next_opening(people: People
     people.close_all()
     path = folder_of(people, asha) / "learner.db"
     pages = path.stat().st_size // 4096
-    spoil(path, pages // 2, pages // 2 + 2, flipped)
+    spoil(path, pages * 2 // 3, pages * 2 // 3 + 2, flipped)
     later = again(people)
     later.open(asha.id)
     later.tend(lambda: None)

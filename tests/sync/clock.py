@@ -28,6 +28,12 @@ class StillClock:
     def boot(self) -> str:
         return "boot"
 
+    def since_boot(self) -> float:
+        return self.seconds
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        return self.corrected()
+
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         self.learnt.append(server_now)
 

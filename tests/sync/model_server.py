@@ -93,6 +93,9 @@ class ModelServer:
         self.good_access = f"access-{self.minted}"
         return Tokens(self.good_access, "refresh", self.clock.corrected() + timedelta(seconds=ACCESS_S))
 
+    window_s: float | None = None
+    rest_s: float | None = None
+
     def probe(self) -> Link:
         return Link.ONLINE
 

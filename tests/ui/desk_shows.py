@@ -118,6 +118,14 @@ def show_downloads(window: MainWindow) -> QWidget:
     return window
 
 
+def show_network_question(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "downloads")
+    assert isinstance(screen, DownloadsScreen)
+    screen.show_downloads(replace(samples.downloads(), asks_network=True))
+    window.shell.top.strip.show_strip(samples.strips()[-1])
+    return window
+
+
 def show_ledger(window: MainWindow) -> QWidget:
     screen = in_shell(window, "ledger")
     assert isinstance(screen, LedgerScreen)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from karmadesk.errors import KarmaDeskError, UnknownServer, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
-from karmadesk.model import Link, Person, ServerRow, Tokens, Topic
+from karmadesk.model import Charge, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import NO_POLICY
 from karmadesk.ports import Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
 from karmadesk.services.desk import Desk
@@ -36,6 +36,12 @@ class StillClock:
 
     def boot(self) -> str:
         return "boot"
+
+    def since_boot(self) -> float:
+        return 0.0
+
+    def true_at(self, boot: str, boot_s: float) -> datetime | None:
+        return NOW
 
     def learn(self, server_now: datetime, asked_at: float, answered_at: float) -> None:
         raise AssertionError("nothing is learnt here")
@@ -107,6 +113,7 @@ class ProgramDouble:
         }
         self.attempt = Attempt(needs_paste=False)
         self.asked: list[str] = []
+        self.charge = Charge.NONE
         self.in_the_way: KarmaDeskError | None = None
         """What a server that is asked for raises."""
         self._subscribers: list[Changed] = []
@@ -147,6 +154,18 @@ class ProgramDouble:
 
     def is_sending(self) -> bool:
         return False
+
+    def sends_at(self) -> datetime | None:
+        return None
+
+    def network(self) -> Charge:
+        return self.charge
+
+    def say_network(self, charge: Charge) -> None:
+        self.charge = charge
+
+    def hint_link(self, medium: str = "") -> None:
+        self.asked.append(f"look {medium}".strip())
 
     def request_sync(self, *, interactive: bool = False) -> None:
         self.asked.append("sync now" if interactive else "sync")

@@ -316,6 +316,8 @@ def strips() -> tuple[StripView, ...]:
         StripView(Link.CAPTIVE, refused=1),
         StripView(Link.UNTRUSTED, fetching=1, is_disk_full=True),
         StripView(),
+        StripView(Link.ONLINE, to_send=3, sends_at=NOW + timedelta(minutes=18)),
+        StripView(Link.METERED, to_send=3, asks_network=True),
     )
 
 

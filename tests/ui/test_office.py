@@ -89,7 +89,7 @@ def test_each_field_that_is_told_is_one_of_the_policy() -> None:
     assert set(SAID) <= {term.field for term in TERMS}
     assert {term.field for term in TERMS} - set(SAID) == {
         *("server_id", "server_name", "server_adapter", "server_api_key", "server_sign_in", "server_client_id"),
-        *("server_channel", "default_language"),
+        *("server_channel", "server_records", "server_records_key", "default_language"),
     }
 
 

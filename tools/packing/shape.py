@@ -46,7 +46,7 @@ FOUND_ON_SYSTEM = re.compile(r"^(/usr)?/lib|^/lib64|^/usr/local/lib")
 UNUSED = re.compile(
     r"platformthemes/(lib)?qgtk3|PySide6/(Qt/)?(qml|translations)/|egldeviceintegrations/|libQt6EglF|plugins/generic/"
     r"|platforms/(lib)?q(eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc|direct2d)"
-    r"|plugins/(tls|networkinformation)/|imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp|macheif)"
+    r"|plugins/(tls/|networkinformation/(lib)?q(glib|connman))|imageformats/(lib)?q(icns|pdf|tga|tiff|wbmp|macheif)"
     r"|libvlc(core)?\.(so|dll|dylib)|opengl32sw\.dll"
     r"|\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url|sboms|licenses|entry_points)",
     re.IGNORECASE,

@@ -55,6 +55,9 @@ class LearnerEdit(LearnerView):
         """A `watched` row without a position clock is stamped here, with the clock of this very act."""
         self._recorder.record(self._connection, acts, watched, opened)
 
+    def learn_times(self) -> None:
+        self._recorder.learn_times(self._connection)
+
     # What the server says
 
     def put_plan(self, assignments: Sequence[Assignment]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    distinct,
     func,
     literal_column,
     or_,
@@ -21,6 +22,7 @@ from karmadesk.ports import Message
 from karmadesk.statement import Statement, Verb
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import statement_of
+from karmadesk.store.learner.times import timed
 from karmadesk.store.tables.learner import deliveries, messages, statements
 
 RETRIED = "retried"
@@ -62,7 +64,7 @@ def pending(connection: Connection, course_id: str) -> tuple[Statement, ...]:
     )
     if course_id:
         query = query.where(deliveries.c.course_id == course_id)
-    return tuple(statement_of(row, row.to_batch) for row in connection.execute(query))
+    return tuple(statement_of(row, row.to_batch) for row in connection.execute(timed(query)))
 
 
 def statements_of(connection: Connection, key: ItemKey) -> tuple[Statement, ...]:
@@ -73,7 +75,7 @@ def statements_of(connection: Connection, key: ItemKey) -> tuple[Statement, ...]
         .where(of(key))
         .order_by(statements.c.clock, statements.c.id)
     )
-    return tuple(statement_of(row, row.to_batch) for row in connection.execute(query))
+    return tuple(statement_of(row, row.to_batch) for row in connection.execute(timed(query)))
 
 
 def counts(connection: Connection) -> Mapping[str, int]:
@@ -124,6 +126,36 @@ def items(connection: Connection, states: Sequence[str], limit: int, offset: int
     rows = connection.execute(query).all()
     told = by_key(connection, [_key(row) for row in rows])
     return tuple(_item(row, told[_key(row)]) for row in rows)
+
+
+def gathering(connection: Connection) -> tuple[Item, ...]:
+    """What waits and is not frozen, the oldest last act first; nothing of the acts themselves is read."""
+    newest = func.max(statements.c.clock)
+    query = (
+        select(
+            deliveries.c.sink,
+            deliveries.c.course_id,
+            deliveries.c.batch_id,
+            deliveries.c.content_id,
+            func.group_concat(distinct(statements.c.verb)).label("verbs"),
+            func.max(statements.c.at).label("at"),
+        )
+        .join(statements, statements.c.id == deliveries.c.statement_id)
+        .where(OPEN, deliveries.c.message_id.is_(None))
+        .group_by(deliveries.c.sink, deliveries.c.course_id, deliveries.c.batch_id, deliveries.c.content_id)
+        .order_by(newest, deliveries.c.sink)
+    )
+    return tuple(
+        Item(
+            key=str(ItemKey(row.sink, Place(row.course_id, row.batch_id, row.content_id), None)),
+            sink=row.sink,
+            place=Place(row.course_id, row.batch_id, row.content_id),
+            verbs=tuple(row.verbs.split(",")),
+            state=ItemState.WAITING,
+            acted_at=row.at,
+        )
+        for row in connection.execute(query)
+    )
 
 
 def unanswered(connection: Connection) -> tuple[Message, ...]:
@@ -224,7 +256,7 @@ def by_key(connection: Connection, keys: Sequence[ItemKey]) -> dict[ItemKey, lis
             .order_by(statements.c.clock, statements.c.id)
         )
         chosen = set(some)
-        for row in connection.execute(query):
+        for row in connection.execute(timed(query)):
             key = ItemKey(row.sink, Place(row.to_course, row.to_batch, row.content_id), row.message_id)
             if key in chosen:
                 told[key].append(statement_of(row, row.to_batch))

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.statement import Verb
 from karmadesk.store.prepared import Prepared
-from karmadesk.store.tables.learner import deliveries, devices, enrolments, opened, statements, states, watched
+from karmadesk.store.tables.learner import deliveries, devices, enrolments, opened, statements, states, unsure, watched
 
 
 def _put(table: Table[Any], key: str) -> Prepared:
@@ -26,6 +26,7 @@ PUT_WATCHED = _put(watched, "resource_id")
 PUT_OPENED = _put(opened, "one")
 APPEND = Prepared(insert(statements))
 DELIVER = Prepared(insert(deliveries))
+UNSURE = Prepared(insert(unsure))
 BATCH = Prepared(
     select(enrolments.c.batch_id).where(
         enrolments.c.course_id == bindparam("course_id"), enrolments.c.batch_id != "", enrolments.c.is_active

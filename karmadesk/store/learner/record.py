@@ -13,7 +13,7 @@ from karmadesk.learning.shared import heard
 from karmadesk.model import HERE, ItemState, Place, ServerState, Watched
 from karmadesk.ports import Clock
 from karmadesk.statement import Act, Statement, StatementKind, Verb, new_id
-from karmadesk.store.learner import pen
+from karmadesk.store.learner import pen, times
 from karmadesk.store.learner.rows import statement_values, watched_of, watched_values
 
 KINDS_OF: Mapping[str, frozenset[StatementKind]] = {
@@ -66,12 +66,17 @@ class Recorder:
         if last != was:
             self._move(connection, sequence, last)
 
+    def learn_times(self, connection: Connection) -> None:
+        """Keeps the start of each boot in which acts were done without knowing the time, once it is known."""
+        times.learn(connection, self._clock)
+
     def _append(self, connection: Connection, act: Act, sequence: int, stamp: Stamp) -> None:
         sinks = [sink for sink in self._sinks if act.kind in KINDS_OF.get(sink, USUAL_KINDS)]
         place = _target(connection, act)
         if act.verb is Verb.PROGRESSED:
             for sink in sinks:
                 _replace_progressed(connection, sink, place)
+        boot, boot_s, at = self._clock.boot(), self._clock.since_boot(), self._clock.corrected()
         statement = Statement(
             id=new_id(),
             kind=act.kind,
@@ -82,10 +87,12 @@ class Recorder:
             sequence=sequence,
             clock=str(stamp),
             at_raw=self._clock.now(),
-            at=self._clock.corrected(),
-            boot=self._clock.boot(),
+            at=at,
+            boot=boot,
+            boot_s=None if self._clock.true_at(boot, boot_s) is not None else boot_s,
         )
         pen.APPEND.run(connection, statement_values(statement))
+        times.note(connection, statement)
         for sink in sinks:
             values = {**_placed(sink, place), "state": ItemState.WAITING.value, "message_id": None, "refused_id": None}
             pen.DELIVER.run(connection, {"statement_id": statement.id, **values})
@@ -114,7 +121,7 @@ class Recorder:
         pen.MOVE.run(connection, {"device": self._device, "sequence": sequence, "clock": str(clock)})
 
     def _wall_ms(self) -> int:
-        return int(self._clock.corrected().timestamp() * 1000)
+        return max(0, int(self._clock.corrected().timestamp() * 1000))
 
 
 def _target(connection: Connection, act: Act) -> Place:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from karmadesk.model import Assignment, Batch, BatchStatus, Enrolment, Place, ServerState, Watched
 from karmadesk.statement import Statement, StatementKind, Verb
+from karmadesk.store.learner.times import true_time
 
 
 def statement_of(row: Row[Any], batch_id: str) -> Statement:
@@ -22,9 +23,10 @@ def statement_of(row: Row[Any], batch_id: str) -> Statement:
         sequence=row.sequence,
         clock=row.clock,
         at_raw=row.at_raw,
-        at=row.at,
+        at=true_time(row),
         boot=row.boot,
         version=row.version,
+        boot_s=row.boot_s,
     )
 
 

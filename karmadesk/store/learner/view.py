@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, literal_column, select
 
 from karmadesk.model import (
     Assignment,
@@ -21,7 +21,7 @@ from karmadesk.model import (
     Watched,
 )
 from karmadesk.ports import Message
-from karmadesk.statement import Statement, Verb
+from karmadesk.statement import Statement
 from karmadesk.store.database import View
 from karmadesk.store.learner import outbox, pen
 from karmadesk.store.learner.compact import compacted
@@ -42,6 +42,9 @@ from karmadesk.store.tables.learner import (
 )
 
 IDS_AT_ONCE = 500
+
+ANSWERED = statements.c.verb == literal_column("'answered'")
+"""Written as in the partial index, so that SQLite uses it."""
 
 
 class LearnerView(View):
@@ -97,6 +100,9 @@ class LearnerView(View):
     def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
         return outbox.items(self._connection, states, limit, offset)
 
+    def gathering(self) -> tuple[Item, ...]:
+        return outbox.gathering(self._connection)
+
     def item_counts(self) -> Mapping[str, int]:
         """Accepted ones that were let go are counted as they were."""
         found = dict(outbox.counts(self._connection))
@@ -121,7 +127,7 @@ class LearnerView(View):
         """`at` is the ISO time of the attempt."""
         query = (
             select(statements.c.body, statements.c.at)
-            .where(and_(statements.c.resource_id == resource_id, statements.c.verb == Verb.ANSWERED.value))
+            .where(and_(statements.c.resource_id == resource_id, ANSWERED))
             .order_by(statements.c.clock.desc())
         )
         return tuple(

@@ -30,6 +30,21 @@ class StatementColumns(TypedColumns):
     boot: Named[str] = Column(Text)
 
 
+class UnsureColumns(TypedColumns):
+    """An act whose true time was not known when it was done: the seconds from the start of its boot."""
+
+    statement_id: Named[str] = Column(ForeignKey("statements.id", ondelete="CASCADE"), type_=Text, primary_key=True)
+    boot: Named[str] = Column(Text)
+    boot_s: Named[float]
+
+
+class BootColumns(TypedColumns):
+    """When a boot began, learnt after acts were done in it."""
+
+    boot: Named[str] = Column(Text, primary_key=True)
+    began: Named[datetime] = Column(Moment)
+
+
 class MessageColumns(TypedColumns):
     """One frozen request; its answer settles all its deliveries, so attempts and receipt are kept here."""
 
@@ -172,6 +187,8 @@ class ProfileColumns(TypedColumns):
 
 
 statements = Table("statements", metadata, StatementColumns)
+unsure = Table("unsure", metadata, UnsureColumns)
+boots = Table("boots", metadata, BootColumns)
 messages = Table("messages", metadata, MessageColumns)
 deliveries = Table("deliveries", metadata, DeliveryColumns)
 watched = Table("watched", metadata, WatchedColumns)
@@ -187,9 +204,10 @@ tokens = Table("tokens", metadata, TokenColumns)
 profile = Table("profile", metadata, ProfileColumns)
 
 Index(None, statements.c.device, statements.c.sequence, unique=True)
-Index(None, statements.c.resource_id, statements.c.verb)
-Index(None, deliveries.c.message_id)
-Index(None, deliveries.c.refused_id)
+Index("ix_statements_answered", statements.c.resource_id, sqlite_where=statements.c.verb == "answered")
+Index(None, unsure.c.boot)
+Index(None, deliveries.c.message_id, sqlite_where=deliveries.c.message_id.is_not(None))
+Index(None, deliveries.c.refused_id, sqlite_where=deliveries.c.refused_id.is_not(None))
 Index(
     "ix_deliveries_pending", deliveries.c.state, deliveries.c.course_id, sqlite_where=deliveries.c.state != "accepted"
 )
@@ -236,4 +254,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 # The last of the tables that the triggers speak of: foreign keys order it after the others.
 event.listen(deliveries, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005", "0006"))

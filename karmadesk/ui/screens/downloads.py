@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from karmadesk.errors import KarmaDeskError
 from karmadesk.jobs import Context
 from karmadesk.model import CourseCard, Download, DownloadState, Topic
-from karmadesk.services import shelf
+from karmadesk.services import shelf, status
 from karmadesk.services.desk import Desk
+from karmadesk.services.program import Program
 from karmadesk.services.views import DownloadsView
 from karmadesk.ui import formats
 from karmadesk.ui.course_words import seed_of
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.network_question import NetworkQuestion
 from karmadesk.ui.parts.buttons import Button
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
@@ -35,13 +38,15 @@ COURSE = "course:"
 class DownloadsScreen(Screen):
     """The queue and the shelf."""
 
-    topics = Topic.DOWNLOADS
+    topics = Topic.DOWNLOADS | Topic.LINK
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._view: DownloadsView | None = None
         theme = stage.theme
         self._notice = Notice(theme, "downloads-notice")
+        self._network = NetworkQuestion(theme)
+        self._network.said.connect(stage.say_network)
         self._room = Card(theme, 18)
         self._used = label("section")
         self._free = label("small", "second")
@@ -64,6 +69,7 @@ class DownloadsScreen(Screen):
         self._empty = Empty(theme, "download", "primary", "downloads-empty")
         page = Page("downloads-page")
         page.box.addWidget(self._notice)
+        page.box.addWidget(self._network)
         self._shape = CardShape(theme, 48, 51, (48, 48), 18)
         page.box.addWidget(self._shape)
         page.box.addWidget(self._room)
@@ -93,12 +99,13 @@ class DownloadsScreen(Screen):
     def read(self) -> None:
         desk = self.stage.desk
         if desk is not None:
-            self.stage.read("downloads", partial(_view, desk), self.show_downloads, self.show_error)
+            self.stage.read("downloads", partial(_view, self.stage.program, desk), self.show_downloads, self.show_error)
 
     def show_downloads(self, view: DownloadsView) -> None:
         """Shows the queue, what is here, and the disk."""
         self._view = view
         self._notice.clear()
+        self._network.setVisible(view.asks_network)
         rows = download_rows(view)
         self._list.set_rows(rows)
         self._list.setVisible(bool(rows))
@@ -131,6 +138,7 @@ class DownloadsScreen(Screen):
         self._bring.say(translate("Downloads", "Import from a file…"))
         self._list.setAccessibleName(translate("Downloads", "Files being fetched and courses on this laptop"))
         self._notice.retranslate()
+        self._network.retranslate()
         self._empty.retranslate()
         if self._view is not None:
             self.show_downloads(self._view)
@@ -225,9 +233,9 @@ def _course_row(card: CourseCard, held: int) -> Row:
     )
 
 
-def _view(desk: Desk, context: Context) -> DownloadsView:
+def _view(program: Program, desk: Desk, context: Context) -> DownloadsView:
     context.check()
-    return shelf.view(desk)
+    return replace(shelf.view(desk), asks_network=status.asks_network(program))
 
 
 def _act(desk: Desk, action: str, download_id: str, context: Context) -> Topic:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karmadesk.jobs import Context
-from karmadesk.model import Topic
+from karmadesk.model import Charge, Topic
 from karmadesk.settings import TEXT_SCALES, THEMES
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
@@ -45,14 +45,14 @@ class SettingsScreen(Screen):
         self._about = Section(theme)
         self._choices = {
             name: Choices(theme, f"setting-{name}", is_many=name == "captions")
-            for name in ("language", "theme", "text_percent", "captions", "speed", "sync_minutes")
+            for name in ("language", "theme", "text_percent", "captions", "speed", "sync_minutes", "network")
         }
         self._labels = {
             name: section.add(self._choices[name])
             for section, names in (
                 (self._looks, ("language", "theme", "text_percent")),
                 (self._reading, ("captions", "speed")),
-                (self._sending, ("sync_minutes",)),
+                (self._sending, ("sync_minutes", "network")),
             )
             for name in names
         }
@@ -101,6 +101,7 @@ class SettingsScreen(Screen):
         self._choices["captions"].chosen.connect(self._set_captions)
         self._choices["speed"].chosen.connect(self._set_speed)
         self._choices["sync_minutes"].chosen.connect(self._set_minutes)
+        self._choices["network"].chosen.connect(self._say_network)
         self.switch.clicked.connect(stage.leave)
         theme.changed.connect(self._measure)
         self._measure()
@@ -117,6 +118,11 @@ class SettingsScreen(Screen):
         self.card_label.read()
         self.own.read()
         self.stage.read("secrets", self._read_secrets, self.show_secrets)
+
+    def heard(self, topic: Topic) -> None:
+        super().heard(topic)
+        if topic & Topic.LINK and self.isVisible():
+            self._offer_network()
 
     def show_secrets(self, kind: str) -> None:
         """Says where the keys are kept."""
@@ -140,6 +146,7 @@ class SettingsScreen(Screen):
             "captions": translate("Settings", "Captions"),
             "speed": translate("Settings", "Speed"),
             "sync_minutes": translate("Settings", "Look for a link every"),
+            "network": translate("Settings", "The network here"),
         }
         for name, text in words.items():
             is_decided = name in self.stage.program.policy.settings
@@ -177,6 +184,20 @@ class SettingsScreen(Screen):
         self._choices["speed"].offer([(str(speed), f"{speed:g}×") for speed in SPEEDS], [str(now.speed)])
         every = [(str(m), formats.duration(m * 60)) for m in sorted({*MINUTES, now.sync_minutes})]
         self._choices["sync_minutes"].offer(every, [str(now.sync_minutes)])
+        self._offer_network()
+
+    def _offer_network(self) -> None:
+        """Only where there is one that could cost: not for a server on this very laptop, and not without a link."""
+        said = self.stage.program.network()
+        for part in (self._labels["network"], self._choices["network"]):
+            part.setVisible(said is not Charge.NONE)
+        self._choices["network"].offer(
+            [
+                (Charge.FREE.value, translate("Settings", "Free of charge")),
+                (Charge.BY_BYTE.value, translate("Settings", "Costs by the byte: courses wait")),
+            ],
+            [said.value],
+        )
 
     def _say_about(self) -> None:
         program = self.stage.program
@@ -225,6 +246,9 @@ class SettingsScreen(Screen):
 
     def _set_speed(self, speed: str) -> None:
         self.stage.set(speed=float(speed))
+
+    def _say_network(self, said: str) -> None:
+        self.stage.say_network(Charge(said))
 
     def _set_minutes(self, minutes: str) -> None:
         self.stage.set(sync_minutes=int(minutes))

@@ -41,11 +41,11 @@ class Stand(ProgramDouble):
         return self._make_player()
 
 
-def make_desk(home: Path) -> tuple[Desk, Callable[[], None]]:
+def make_desk(home: Path, clock: Clock | None = None) -> tuple[Desk, Callable[[], None]]:
     """A desk of somebody who is nowhere enrolled, and how to close it."""
     paths = Paths(home)
     paths.make()
-    clock = SystemClock()
+    clock = clock or SystemClock()
     people = open_people(paths, MemoryVault(), clock, "laptop", SecretWrapping())
     person: Person = people.add("demo", "Sunita", "hi")
     catalogue, shelf = open_catalogue(home / "catalogue.db"), open_shelf(home / "shelf.db")
