@@ -156,6 +156,8 @@ def the_catalogue_is_damaged(field: Field) -> None:
         waiting = sunita.window.outbox()
     path = field.laptop.home / "catalogues" / SERVER / "catalogue.db"
     path.write_bytes(at_its_start(path.read_bytes()))
+    # From a copy it would be there again at once; here that is gone too.
+    path.with_name(f"{path.name}.copy").unlink(missing_ok=True)
     with field.sitting(sees_plan=False) as sunita:
         stage = sunita.window.window.stage
         sunita.window.until_it_tells("set_aside", "hi")
