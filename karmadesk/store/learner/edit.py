@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from karmadesk.model import (
     Assignment,
@@ -158,8 +158,11 @@ class LearnerEdit(LearnerView):
         self.put_states(states)
 
     def retry(self, key: str) -> None:
-        """Nothing happens to an item that isn't refused: somebody was faster."""
-        message_id = ItemKey.parse(key).message_id
+        """Nothing happens to an item that isn't refused: somebody was faster.
+
+        It goes to the batch that the learner is in now: the one that refused it may have ended.
+        """
+        course_id, message_id = ItemKey.parse(key).place.course_id, ItemKey.parse(key).message_id
         taken = self._connection.execute(
             update(messages)
             .where(messages.c.id == message_id, messages.c.state == ItemState.REFUSED.value)
@@ -171,15 +174,18 @@ class LearnerEdit(LearnerView):
                 .where(deliveries.c.message_id == message_id)
                 .values(message_id=None, refused_id=message_id, state=ItemState.WAITING.value)
             )
+            joined = self.enrolment(course_id)
+            if joined is not None and joined.batch.id and joined.is_active:
+                self._learn_batch(course_id, joined.batch.id)
 
     def _learn_batch(self, course_id: str, batch_id: str) -> None:
-        """Acts on a course that wasn't joined yet are delivered to the batch that was."""
+        """Acts on a course that wasn't joined yet, and such as another batch refused, go to the batch that was."""
         enrols = select(statements.c.id).where(statements.c.kind == StatementKind.ENROL.value)
         self._connection.execute(
             update(deliveries)
             .where(
                 deliveries.c.course_id == course_id,
-                deliveries.c.batch_id == "",
+                or_(deliveries.c.batch_id == "", deliveries.c.refused_id.is_not(None)),
                 deliveries.c.message_id.is_(None),
                 outbox.OPEN,
                 deliveries.c.statement_id.not_in(enrols),
