@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import socket
 import sqlite3
@@ -22,12 +23,13 @@ from karmadesk.hub import seeding
 from karmadesk.hub.database import database_in
 from karmadesk.hub.place import Place as HubPlace
 from karmadesk.jobs import Context
-from karmadesk.model import ItemState
-from karmadesk.services import course, ledger
+from karmadesk.model import ItemState, QuestionSet
+from karmadesk.services import course, learning, ledger
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.viewers.practice import PracticeViewer
 from karmadesk.ui.viewers.video import VideoViewer
 from karmadesk.ui.viewers.viewer import Viewer
+from tests.hub import samples
 from tests.hub.server import Hub
 from tests.soak.hubs import FaultyHub
 from tests.stories.calendar import AHEAD, Calendar, StoryClock
@@ -39,10 +41,20 @@ DEMO = ROOT / "resources" / "demo"
 HEAT, WILD = "do_1140000000000001", "do_1140000000000010"
 IN_HINDI = "do_1140000000000002"
 """The first course in another language; known, not fetched."""
-NAMES = {HEAT: "Heat-wave first response", WILD: "Wild animal near the village: the first hour"}
-ARTICLE, FILM, SHEET, PRACTICE = "do_1140000000000111", "do_1140000000000121", "do_1140000000000122", "do_1140000000000131"
+ARTICLE, FILM = "do_1140000000000111", "do_1140000000000121"
+SHEET, PRACTICE = "do_1140000000000122", "do_1140000000000131"
 SOUND, WILD_ARTICLE, WILD_PRACTICE = "do_1140000000001011", "do_1140000000001021", "do_1140000000001031"
 EVERYTHING = (ARTICLE, FILM, SHEET, PRACTICE, SOUND, WILD_ARTICLE, WILD_PRACTICE)
+LONG = "do_51"
+"""A course of many short pages, a practice set and a film; known here, none of it fetched."""
+NAMES = {
+    HEAT: "Heat-wave first response",
+    WILD: "Wild animal near the village: the first hour",
+    LONG: "Thirty-two pages",
+}
+PAGES = tuple(f"do_51{number:02}" for number in range(1, 33))
+LAST_SET, HEAVY = "do_5180", "do_5190"
+HEAVY_BYTES = random.Random(51).randbytes(700_000)
 SUNITA = ("sunita", "demo-sunita")
 ROUND_S = 60.0
 PACE_S = 4.0
@@ -56,10 +68,14 @@ def write_school(folder: Path) -> Path:
     for file in (DEMO / "packages").glob("*.ecar"):
         if file.name.startswith((HEAT, IN_HINDI, WILD, *EVERYTHING)):
             shutil.copy(file, packages)
+    pages = [samples.leaf(packages, page, "text/html", "page.html", b"<p>Water.</p>") for page in PAGES]
+    asked = samples.question_set(packages, LAST_SET, "Practice Question Set")
+    film = samples.leaf(packages, HEAVY, "video/mp4", "film.mp4", HEAVY_BYTES)
+    samples.collection(packages, LONG, [*pages, asked, film], name=NAMES[LONG])
     shutil.copy(DEMO / "people.csv", folder)
     assignments = [
         {"course": one, "to": {"user": SUNITA[0]}, "due_days": days, "plan": NAMES[one]}
-        for one, days in ((HEAT, 6), (WILD, 20))
+        for one, days in ((HEAT, 6), (WILD, 20), (LONG, 40))
     ]
     seed = {"batches": [], "assignments": assignments, "enrolments": [], "progress": []}
     (folder / "seed.json").write_text(json.dumps(seed), encoding="utf-8")
@@ -123,6 +139,18 @@ class Field:
                 sitting.sees_plan()
             yield sitting
 
+    def learns_long(self) -> int:
+        """Every page and the practice set of the long course, without a window; how many items wait then."""
+        with self.laptop.core() as core:
+            desk = core.desk(self.sunita)
+            lessons = {row.resource.id: row for unit in course.view(desk, LONG).units for row in unit.rows}
+            for page in PAGES:
+                learning.record_read(desk, lessons[page].place, lessons[page].resource, 1.0)
+            asked = lessons[LAST_SET]
+            questions = QuestionSet(LAST_SET, asked.resource.name, ())
+            learning.record_answers(desk, asked.place, asked.resource, questions, {})
+        return self.laptop.outbox(self.sunita)
+
     def person(self, username: str = SUNITA[0]) -> str:
         """The id that the hub knows somebody by."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
@@ -182,9 +210,9 @@ class Sitting:
         hands.until("enough of the film", is_enough, 60)
         self.leaves()
 
-    def answers(self) -> None:
-        """Answers the practice set, every question rightly."""
-        viewer = self.opens(HEAT, PRACTICE, PracticeViewer, "practice-viewer")
+    def answers(self, course_id: str = HEAT, resource_id: str = PRACTICE) -> None:
+        """Answers a practice set, every question rightly."""
+        viewer = self.opens(course_id, resource_id, PracticeViewer, "practice-viewer")
         assert isinstance(viewer, PracticeViewer)
         answer_rightly(self.window.hands, viewer)
         self.leaves()
@@ -249,8 +277,8 @@ class Sitting:
         return {state: n for state, n in ledger.view(desk).counts.items() if n}
 
 
-def furnish(folder: Path, courses: Sequence[str] = ()) -> tuple[Laptop, str]:
-    """A hub's folder, and a laptop on which Sunita has signed in and fetched these courses (all, if none is named)."""
+def furnish(folder: Path, courses: Sequence[str] = (HEAT, WILD)) -> tuple[Laptop, str]:
+    """A hub's folder, and a laptop on which Sunita has signed in and fetched these courses."""
     place = HubPlace(folder / "hub")
     place.prepare()
     database = database_in(place, None)
