@@ -43,6 +43,8 @@ KarmaDeskError
 │  ├─ UnwritableFile    the system does not let us write a file (forbidden, write-protected, drive pulled out)
 │  ├─ NotAPerson        not a file in which somebody was taken along, or one that is damaged
 │  ├─ HoldsSomebody     a file in which somebody else was taken along: it may be all there is of them
+│  ├─ NotCarried        not a file of carried progress, or one that is damaged
+│  ├─ NotCarriedHere    a file of carried progress that opens for nobody here
 │  ├─ NoCourseForIt     a lesson whose course is not known here
 │  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
@@ -54,6 +56,9 @@ KarmaDeskError
 │  ├─ PolicyUnknown      it has a key that this version doesn't know
 │  └─ PolicyRefused      a value that can't be meant; `wanted` is its form in signs, not words
 ├─ MistypedCode         a support code that no KarmaDesk has shown
+├─ NotMet               the server takes no carried files, or was never asked how to seal one
+├─ SignInWanted         a carried file that its learner has to send, signed in: it was sealed by words
+├─ NotIntroduced        the server does not know the laptop that wrote a carried file
 ├─ UnknownServer        somebody learns from a server that is not known here
 ├─ HomeBusy             another KarmaDesk works in this home
 └─ BadRequest           what was asked for does not exist (command line)
@@ -260,6 +265,14 @@ class HoldsSomebody(ContentError):
     key = "holds_somebody"
 
 
+class NotCarried(ContentError):
+    key = "not_carried"
+
+
+class NotCarriedHere(NotCarried):
+    key = "not_carried_here"
+
+
 class NoCourseForIt(ContentError):
     key = "no_course_for_it"
 
@@ -302,6 +315,20 @@ class PolicyRefused(PolicyError):
 
 class MistypedCode(KarmaDeskError):
     key = "mistyped_code"
+
+
+class NotMet(KarmaDeskError):
+    """Argument `name`: whose progress can't be carried yet."""
+
+    key = "not_met"
+
+
+class SignInWanted(KarmaDeskError):
+    key = "sign_in_wanted"
+
+
+class NotIntroduced(KarmaDeskError):
+    key = "not_introduced"
 
 
 class UnknownServer(KarmaDeskError):

@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_IN">
 <context>
+    <name>Carry</name>
+    <message numerus="yes">
+        <source>%n item(s) written</source>
+        <translation>
+            <numerusform>%n item written</numerusform>
+            <numerusform>%n items written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) for the next time</source>
+        <translation>
+            <numerusform>%n item for the next time</numerusform>
+            <numerusform>%n items for the next time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged on the way: write once more</source>
+        <translation>
+            <numerusform>%n damaged on the way: write it once more</numerusform>
+            <numerusform>%n damaged on the way: write them once more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Course</name>
     <message numerus="yes">
         <source>%n lesson(s)</source>

@@ -2,6 +2,152 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="hi_IN">
 <context>
+    <name>Carry</name>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Nothing was written</source>
+        <translation>कुछ नहीं लिखा गया</translation>
+    </message>
+    <message>
+        <source>Written to the drive</source>
+        <translation>ड्राइव पर लिखा गया</translation>
+    </message>
+    <message>
+        <source>Eject the drive before you pull it out. Take it to a computer with a link, and bring the answer back.</source>
+        <translation>ड्राइव निकालने से पहले उसे इजेक्ट करें। उसे लिंक वाले कंप्यूटर तक ले जाएँ, और उत्तर वापस लाएँ।</translation>
+    </message>
+    <message>
+        <source>Taken in from the drive</source>
+        <translation>ड्राइव से लिया गया</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>सौंप दिया गया</translation>
+    </message>
+    <message>
+        <source>The answers are on the drive now: take it back to where it came from.</source>
+        <translation>उत्तर अब ड्राइव पर हैं: उसे वहीं वापस ले जाएँ जहाँ से वह आई थी।</translation>
+    </message>
+    <message>
+        <source>File {n}</source>
+        <translation>फ़ाइल {n}</translation>
+    </message>
+    <message>
+        <source>Nothing waits; the answer will bring what is new.</source>
+        <translation>कुछ बाकी नहीं है; उत्तर नया सब ले आएगा।</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) written</source>
+        <translation>
+            <numerusform>%n आइटम लिखा गया</numerusform>
+            <numerusform>%n आइटम लिखे गए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) for the next time</source>
+        <translation>
+            <numerusform>%n आइटम अगली बार के लिए</numerusform>
+            <numerusform>%n आइटम अगली बार के लिए</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No answer on this drive</source>
+        <translation>इस ड्राइव पर कोई उत्तर नहीं</translation>
+    </message>
+    <message>
+        <source>plan and courses are up to date</source>
+        <translation>योजना और कोर्स अद्यतन हैं</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n स्वीकार हुआ</numerusform>
+            <numerusform>%n स्वीकार हुए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n अस्वीकार हुआ</numerusform>
+            <numerusform>%n अस्वीकार हुए</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged on the way: write once more</source>
+        <translation>
+            <numerusform>%n रास्ते में ख़राब हुआ: एक बार फिर लिखें</numerusform>
+            <numerusform>%n रास्ते में ख़राब हुए: एक बार फिर लिखें</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No link for a long time? A pen drive can carry it.</source>
+        <translation>लंबे समय से लिंक नहीं? पेन ड्राइव इसे पहुँचा सकती है।</translation>
+    </message>
+    <message>
+        <source>What is written is sealed: whoever carries it can&apos;t read it. Written twice, it still counts once.</source>
+        <translation>जो लिखा जाता है वह सीलबंद है: ले जाने वाला उसे पढ़ नहीं सकता। दो बार लिखने पर भी एक ही बार गिना जाता है।</translation>
+    </message>
+    <message>
+        <source>Only me</source>
+        <translation>केवल मेरे लिए</translation>
+    </message>
+    <message>
+        <source>Everybody on this laptop</source>
+        <translation>इस लैपटॉप पर सबके लिए</translation>
+    </message>
+    <message>
+        <source>For whom to write</source>
+        <translation>किसके लिए लिखें</translation>
+    </message>
+    <message>
+        <source>Carry on a drive…</source>
+        <translation>ड्राइव पर ले जाएँ…</translation>
+    </message>
+    <message>
+        <source>Take in from a drive…</source>
+        <translation>ड्राइव से लें…</translation>
+    </message>
+    <message>
+        <source>Hand over what others wrote…</source>
+        <translation>दूसरों का लिखा सौंपें…</translation>
+    </message>
+    <message>
+        <source>On a computer with a link: sends every file on the drive, and nobody needs to sign in.</source>
+        <translation>लिंक वाले कंप्यूटर पर: ड्राइव की हर फ़ाइल भेजता है, और किसी को साइन इन नहीं करना पड़ता।</translation>
+    </message>
+    <message>
+        <source>Where to write: choose the drive</source>
+        <translation>कहाँ लिखें: ड्राइव चुनें</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>लिखा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>What to take in: choose the drive</source>
+        <translation>क्या लें: ड्राइव चुनें</translation>
+    </message>
+    <message>
+        <source>Taking in…</source>
+        <translation>लिया जा रहा है…</translation>
+    </message>
+    <message>
+        <source>What to hand over: choose the drive</source>
+        <translation>क्या सौंपें: ड्राइव चुनें</translation>
+    </message>
+    <message>
+        <source>Handing over…</source>
+        <translation>सौंपा जा रहा है…</translation>
+    </message>
+    <message>
+        <source>There was nothing on the drive that waits to be handed over.</source>
+        <translation>ड्राइव पर सौंपने के लिए कुछ नहीं था।</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Go to {place}</source>
@@ -797,6 +943,46 @@
     <message>
         <source>The server refused this.</source>
         <translation>सर्वर ने इसे स्वीकार नहीं किया।</translation>
+    </message>
+    <message>
+        <source>This is no file of carried progress, or it was damaged on the way.</source>
+        <translation>यह ले जाई गई प्रगति की फ़ाइल नहीं है, या रास्ते में ख़राब हो गई।</translation>
+    </message>
+    <message>
+        <source>Write it to the drive once more.</source>
+        <translation>इसे ड्राइव पर एक बार फिर लिखें।</translation>
+    </message>
+    <message>
+        <source>A file on the drive opens for nobody here.</source>
+        <translation>ड्राइव की एक फ़ाइल यहाँ किसी के लिए नहीं खुलती।</translation>
+    </message>
+    <message>
+        <source>Take the drive to where it was written for.</source>
+        <translation>ड्राइव को वहाँ ले जाएँ जिसके लिए वह लिखी गई थी।</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s server has not told this laptop yet how to seal a file for it.</source>
+        <translation>{name} के सर्वर ने अभी इस लैपटॉप को नहीं बताया कि उसके लिए फ़ाइल कैसे सील करें।</translation>
+    </message>
+    <message>
+        <source>Send once by a link; from then on a drive can carry it.</source>
+        <translation>एक बार लिंक से भेजें; उसके बाद ड्राइव भी पहुँचा सकेगी।</translation>
+    </message>
+    <message>
+        <source>The server does not know the laptop that wrote this file.</source>
+        <translation>सर्वर उस लैपटॉप को नहीं जानता जिसने यह फ़ाइल लिखी।</translation>
+    </message>
+    <message>
+        <source>Let that laptop send once by a link, then write it again.</source>
+        <translation>उस लैपटॉप से एक बार लिंक पर भेजें, फिर इसे दोबारा लिखें।</translation>
+    </message>
+    <message>
+        <source>This file can only be sent by its learner, signed in.</source>
+        <translation>यह फ़ाइल केवल सीखने वाला स्वयं साइन इन करके भेज सकता है।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to send it with: karmadesk carry stand-in.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से कहें कि इसे इससे भेजें: karmadesk carry stand-in।</translation>
     </message>
     <message>
         <source>This person learns from {name}, which this laptop does not know.</source>

@@ -50,6 +50,20 @@ def parser() -> argparse.ArgumentParser:
     bring = _verb(verbs, "import", "take courses from files: .ecar files, or folders with some in them")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--person", default="", help="for whom (id or label; default: everybody)")
+    carry = _verb(verbs, "carry", "progress on a drive, where there is no link: write it, hand it over, take it in")
+    ways = ("out", "in", "deliver", "stand-in")
+    carry.add_argument(
+        "way",
+        choices=ways,
+        help="out: write for the server; in: take its answers in; deliver: hand over what somebody brought; "
+        "stand-in: where the server has no key of its own, send it with its learner signed in",
+    )
+    carry.add_argument("folder", type=Path, metavar="FOLDER", help="the drive, or a folder on it")
+    carry.add_argument("--person", default="", help="for whom (id or label; default: everybody), with out")
+    carry.add_argument("--words-file", type=Path, metavar="FILE", help="words that seal or open a file, where the "
+                       "server has no key of its own")  # fmt: skip
+    carry.add_argument("--no-browser", action="store_true", help="only print the address to open, with stand-in")
+    carry.add_argument("--json", action="store_true")
     status = _verb(verbs, "status", "what is here, what waits, how the link is")
     status.add_argument("--json", action="store_true")
     doctor = _verb(verbs, "doctor", "how this installation is, and what to do about it")

@@ -23,6 +23,7 @@ from karmadesk.model import Person, ServerRow, Tokens, Topic
 from karmadesk.paths import Paths
 from karmadesk.policy import Policy
 from karmadesk.ports import (
+    Carrying,
     Changed,
     Clock,
     Downloads,
@@ -297,6 +298,12 @@ class Core(Linked):
 
         errands = self.errands.run if self.holds_home else None
         return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
+
+    @once
+    def carrying(self) -> Carrying:
+        from karmadesk.app.carrying import make_carrying
+
+        return make_carrying(self)
 
     @once
     def errands(self) -> Errands:

@@ -18,6 +18,7 @@ from karmadesk.app.lock import HomeLock
 from karmadesk.errors import KarmaDeskError, KeysLocked
 
 if TYPE_CHECKING:
+    from karmadesk.app.core import Core
     from karmadesk.ports import SyncReport, Vault
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,13 @@ def main(arguments: Sequence[str]) -> int:
         lock=BorrowedLock(Paths(home).lock),
         is_errand=True,
     )
+    if "carry" in wanted:
+        try:
+            said = _carried(core, person_id, wanted)
+        finally:
+            core.close()
+        sys.stdout.write(f"{json.dumps(said)}\n")
+        return 0
     try:
         report = core.sync.run(person_id, Context(), interactive=bool(wanted["interactive"]))
     except KarmaDeskError as error:
@@ -64,6 +72,12 @@ def main(arguments: Sequence[str]) -> int:
     log.info("an errand for %s: %s sent, %s waiting %s", person_id, report.sent, report.waiting, report.stopped_by)
     sys.stdout.write(f"{json.dumps(_document(report))}\n")
     return 0
+
+
+def _carried(core: Core, person_id: str, wanted: dict[str, str]) -> dict[str, object]:
+    from karmadesk.app.carrying import on_errand
+
+    return on_errand(core, person_id, wanted)
 
 
 def report_of(line: str, person_id: str) -> SyncReport:

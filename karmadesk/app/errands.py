@@ -6,7 +6,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from karmadesk.app.errand import VERB, report_of
@@ -37,24 +37,28 @@ class Errands:
 
     def run(self, person: Person, context: Context, *, interactive: bool) -> SyncReport:
         """What the round came to. Raises PersonLocked where nothing may be sent, VaultError."""
-        people = self._people()
-        lock, known = people.lock_of(person.id), people.waiting(person.id)
+        self.check(person)
+        known = self._people().waiting(person.id)
         waiting = known.to_send if known is not None else 0
-        if lock is not None and lock.sends_locked and not self._may_send():
-            people.forbid_sending(person.id)
-            lock = None
-        if lock is None or not lock.sends_locked:
-            raise PersonLocked(person=person.id, name=person.label)
         if known is not None and not waiting:
             return SyncReport(person.id)
-        told = json.dumps({**self._keys.handed_on(), "interactive": interactive})
         try:
-            return report_of(self._output(person.id, told, context), person.id)
+            return report_of(self.output(person.id, {"interactive": interactive}, context), person.id)
         except ValueError:
             log.warning("the errand for %s said nothing of use", person.id)
             return SyncReport(person.id, waiting=waiting, stopped_by=KarmaDeskError.key)
         finally:
             self._announce(Topic.PEOPLE | Topic.OUTBOX)
+
+    def check(self, person: Person) -> None:
+        """Raises PersonLocked where nothing may be done for somebody who is locked."""
+        people = self._people()
+        lock = people.lock_of(person.id)
+        if lock is not None and lock.sends_locked and not self._may_send():
+            people.forbid_sending(person.id)
+            lock = None
+        if lock is None or not lock.sends_locked:
+            raise PersonLocked(person=person.id, name=person.label)
 
     def obey(self) -> None:
         """Where sending for who is locked is forbidden, no key for it stays in the vault, with a link or without."""
@@ -70,7 +74,9 @@ class Errands:
             except KarmaDeskError as error:
                 log.warning("the key to send for %s is still there: %s", person.id, error.key)
 
-    def _output(self, person_id: str, told: str, context: Context) -> str:
+    def output(self, person_id: str, wanted: Mapping[str, object], context: Context) -> str:
+        """What the process says at its end, "" where it says nothing; it is told what is wanted. Raises VaultError."""
+        told = json.dumps({**self._keys.handed_on(), **wanted})
         words = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "karmadesk"]
         with subprocess.Popen(
             [*words, VERB, str(self._home), person_id],

@@ -134,9 +134,9 @@ class Linked(Kept):
     def reachability(self) -> Reachability:
         from karmadesk.app.adapters import make_reachability
 
-        return make_reachability(self.connections, self._servers_in_use, self.announce, self.networks.costs)
+        return make_reachability(self.connections, self.servers_in_use, self.announce, self.networks.costs)
 
-    def _servers_in_use(self) -> list[str]:
+    def servers_in_use(self) -> list[str]:
         """The servers of the people here; before there are any, the one that was chosen."""
         return servers.in_use(self.people.list(), self._servers, self.settings.server)
 

@@ -12,7 +12,7 @@ from karmadesk.app.arguments import home_of, parser
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
 from karmadesk.app.sentences import sentence
-from karmadesk.cli import doctor, importing, passphrase, people, shelf, status
+from karmadesk.cli import carry, doctor, importing, passphrase, people, shelf, status
 from karmadesk.errors import HomeBusy, KarmaDeskError
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ VERBS: dict[str, Verb] = {
     "download": shelf.download,
     "import": importing.bring,
     "search": shelf.search,
+    "carry": carry.carry,
     "status": status.status,
 }
 

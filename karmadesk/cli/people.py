@@ -29,7 +29,7 @@ from karmadesk.errors import (
     WrongPassphrase,
 )
 from karmadesk.jobs import Context
-from karmadesk.model import Person, ServerRow
+from karmadesk.model import Person, ServerRow, Tokens
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.desk import Desk
 
@@ -55,21 +55,7 @@ def login(core: Core, parsed: argparse.Namespace) -> int:
     """Signs somebody in: adds a person, or with --person renews that person's session."""
     person = find_person(core, parsed.person) if parsed.person else None
     row = _row(core, person.server_id if person else parsed.server)
-    language = core.settings.language or "en"
-    attempt = core.begin_sign_in(row.id, fresh=person is None, language=language)
-    try:
-        sys.stdout.write(f"Open this address and sign in:\n{attempt.address}\n")
-        sys.stdout.flush()
-        if not parsed.no_browser:
-            webbrowser.open(attempt.address)
-        if attempt.needs_paste:
-            sys.stdout.write("Then paste the address at which the browser ended:\n")
-            sys.stdout.flush()
-            tokens = attempt.finish(sys.stdin.readline())
-        else:
-            tokens = attempt.wait(Context())
-    finally:
-        attempt.close()
+    tokens = signed_in(core, row.id, fresh=person is None, is_shown=not parsed.no_browser)
     if row.host not in {known.host for known in SERVERS}:
         core.keep_server(row)
     added = core.complete_sign_in(tokens, row.id, person.id if person else None, parsed.label)
@@ -77,10 +63,29 @@ def login(core: Core, parsed: argparse.Namespace) -> int:
     return 0
 
 
+def signed_in(core: Core, server_id: str, *, fresh: bool, is_shown: bool) -> Tokens:
+    """The session of whoever signs in now, by the system's browser. Raises SignInError, LinkError."""
+    attempt = core.begin_sign_in(server_id, fresh=fresh, language=core.settings.language or "en")
+    try:
+        sys.stdout.write(f"Open this address and sign in:\n{attempt.address}\n")
+        sys.stdout.flush()
+        if is_shown:
+            webbrowser.open(attempt.address)
+        if attempt.needs_paste:
+            sys.stdout.write("Then paste the address at which the browser ended:\n")
+            sys.stdout.flush()
+            return attempt.finish(sys.stdin.readline())
+        return attempt.wait(Context())
+    finally:
+        attempt.close()
+
+
 def sync(core: Core, parsed: argparse.Namespace) -> int:
     """One round for everybody; 1 when somebody's was cut short."""
     del parsed
     is_set_aside(core, core.people.list())
+    # The probe is where a server of our own kind tells what it offers.
+    core.reachability.probe(Context())
     reports = core.sync.run_all(Context(), interactive=True)
     if not reports:
         sys.stdout.write("Nobody is on this laptop yet: karmadesk login\n")

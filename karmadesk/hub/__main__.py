@@ -11,7 +11,7 @@ from pathlib import Path
 
 from karmadesk.hub.place import Place, Terms, TroubleError
 
-_VERBS = ("serve", "people", "courses", "assign", "records", "report", "backup", "restore")
+_VERBS = ("serve", "people", "courses", "assign", "records", "carry", "report", "backup", "restore")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -143,6 +143,13 @@ def _add_owner_verbs(
     records_key.add_argument("name", type=_key_name, metavar="NAME", help="the system's name")
     records_key.add_argument("--end", action="store_true", help="make none: end the one it has")
     records_key.set_defaults(run=_owner_verb("records"))
+
+    carry = verbs.add_parser("carry", parents=[where], help="take what a courier brings on a drive, and answer it")
+    carry.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="the drive, or the folder on it")
+    carry.add_argument("--new-key", action="store_true", help="seal new files to a new key; old ones still open")
+    carry.add_argument("--forget", metavar="USER", help="end the keys of this person's laptops")
+    carry.add_argument("--flavour", choices=["igot", "sunbird"], default="igot", help="as the hub is served")
+    carry.set_defaults(run=_owner_verb("carry"))
 
     report = verbs.add_parser("report", parents=[where], help="who has finished what is due")
     report.add_argument("--csv", action="store_true", required=True, help="as CSV on standard output")

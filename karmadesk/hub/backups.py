@@ -17,7 +17,8 @@ from karmadesk.hub.place import Place, TroubleError
 _KIND = "karmadesk-hub-backup"
 _SLICE = 500
 _SINCE_THE_SECOND = frozenset(("telemetry_seen", "changes", "certificates", "record_keys", "statements"))
-_KEYS = ("owner.key", "api.key", "signing-key.pem", "port")
+_SINCE_THE_THIRD = frozenset(("carriers", "carried"))
+_KEYS = ("owner.key", "api.key", "signing-key.pem", "carry-keys.json", "port")
 
 
 def write(database: Database, place: Place, file: Path) -> int:
@@ -119,7 +120,7 @@ def _refuse_unless_empty(db: Connection) -> None:
 def _read_rows(db: Connection, backup: zipfile.ZipFile, table: Table) -> int:
     db.execute(table.delete())
     name = f"rows/{table.name}.jsonl"
-    if name not in backup.namelist() and table.name in _SINCE_THE_SECOND:
+    if name not in backup.namelist() and table.name in _SINCE_THE_SECOND | _SINCE_THE_THIRD:
         return 0
     with backup.open(name) as lines:
         rows = [json.loads(line) for line in lines]

@@ -16,6 +16,7 @@ from karmadesk.hub.house import House
 from karmadesk.hub.place import Place, Terms
 from karmadesk.hub.routes import (
     assessment,
+    carry,
     certificates,
     changes,
     content,
@@ -45,7 +46,7 @@ _ROUTERS = (
     changes.router,
     certificates.router,
     records.router,
-    records.router,
+    carry.router,
     media.router,
     owner.router,
 )
@@ -68,7 +69,6 @@ def application(house: House) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(GatewayError, _turned_away)
-    app.add_exception_handler(records.RecordError, records.refused)
     app.add_exception_handler(records.RecordError, records.refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _no_such_route)

@@ -93,10 +93,15 @@ def unenrol(db: Connection, catalogue: Catalogue, person: str, course: str, batc
 
 def is_enrolled(db: Connection, person: str, course: str) -> bool:
     """Whether somebody is in a batch of this course."""
+    return batch_of(db, person, course) is not None
+
+
+def batch_of(db: Connection, person: str, course: str) -> str | None:
+    """The batch of this course that somebody is in, the one joined last if there are several."""
     here = select(enrolments.c.batch).where(
         enrolments.c.person == person, enrolments.c.course == course, enrolments.c.active.is_(True)
     )
-    return db.execute(here).first() is not None
+    return db.execute(here.order_by(enrolments.c.enrolled_at.desc())).scalars().first()
 
 
 def of_person(db: Connection, catalogue: Catalogue, person: str, *, left_too: bool = False) -> list[Enrolled]:

@@ -24,7 +24,7 @@ _PUBLIC = (
     "/api/data/v1/public/telemetry",
 )
 _MB = 1_000_000
-_BIG = ("/user/assessment/submit", "/api/player/")
+_BIG = ("/user/assessment/submit", "/api/player/", "/api/karmadesk/v1/carry")
 _UNPACKED_LIMIT = 5 * _MB
 _DRAIN_LIMIT = 20 * _MB
 _WORTH_SQUEEZING = 500

@@ -102,15 +102,21 @@ class Act:
     details: Any = None
 
 
-def remember(db: Connection, request: Request, *acts: Act) -> None:
+@dataclass(frozen=True)
+class Origin:
+    """How a write came here."""
+
+    route: str
+    request_id: str | None = None
+
+
+def remember(db: Connection, origin: Request | Origin, *acts: Act) -> None:
     """Append writes to the log of accepted writes, in the transaction that applies them."""
     if not acts:
         return
-    common = {
-        "at": moments.now_ms(),
-        "route": request.url.path,
-        "request_id": request.headers.get("x-request-id"),
-    }
+    if isinstance(origin, Request):
+        origin = Origin(origin.url.path, origin.headers.get("x-request-id"))
+    common = {"at": moments.now_ms(), "route": origin.route, "request_id": origin.request_id}
     db.execute(insert(tables.accepted_writes), [{**common, **asdict(act)} for act in acts])
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 from karmadesk.hub import backups, people, plans, publishing, records, reports, seeding, tables
 from karmadesk.hub.catalogue import Shelf
 from karmadesk.hub.database import Database, database_in
-from karmadesk.hub.place import Place, TroubleError
+from karmadesk.hub.house import House
+from karmadesk.hub.place import Place, Terms, TroubleError
+from karmadesk.hub.tokens import Signer
 
 
 def run(name: str, place: Place, options: argparse.Namespace) -> int:
@@ -89,6 +91,27 @@ def _records(_place: Place, database: Database, options: argparse.Namespace) -> 
     _say(f"ended the key {options.name}" if options.end else f"user {options.name}\npassword {secret}")
 
 
+def _carry(place: Place, database: Database, options: argparse.Namespace) -> None:
+    from karmadesk.hub.carry import counter, folder, keys
+
+    if options.new_key:
+        _say(f"new files are sealed to the key {keys.renew(place.carry_keys_file).id}")
+    if options.forget:
+        with database.write() as db:
+            row = people.by_name(db, options.forget)
+            if row is None:
+                raise TroubleError(f"{options.forget}: not known here")
+            _say(f"forgot {counter.forget(db, row['id'])} laptops of {options.forget}")
+    if options.folder is not None:
+        house = House(place, Terms(options.flavour), database, Signer(place.signing_key_file), "", "")
+        taken = folder.take(house, options.folder)
+        for one in taken:
+            what = f"{one.accepted} accepted, {one.refused} refused, {one.damaged} damaged"
+            _say(f"{one.name}: {one.trouble or what}")
+        if any(one.trouble for one in taken):
+            raise TroubleError("some files could not be taken; nothing of them was changed")
+
+
 def _report(_place: Place, database: Database, _options: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # names are Hindi, and not every console's own encoding is
@@ -117,6 +140,7 @@ _VERBS: dict[str, Callable[[Place, Database, argparse.Namespace], None]] = {
     "courses": _courses,
     "assign": _assign,
     "records": _records,
+    "carry": _carry,
     "report": _report,
     "backup": _backup,
     "restore": _restore,

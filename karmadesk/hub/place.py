@@ -52,6 +52,11 @@ class Place:
         return self.root / "signing-key.pem"
 
     @property
+    def carry_keys_file(self) -> Path:
+        """The private keys by which carried files are opened and answers signed."""
+        return self.root / "carry-keys.json"
+
+    @property
     def log_file(self) -> Path:
         """The hub's own words; never a token or a password."""
         return self.root / "hub.log"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 _Json = JSON(none_as_null=True)
@@ -292,6 +292,26 @@ accepted_writes = Table(
     Column("details", _Json),
     Column("request_id", Text),
     sqlite_autoincrement=True,
+)
+
+# Who may send by carried files: one row a person and laptop, told by somebody who was signed in.
+carriers = Table(
+    "carriers",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("person", String(36), nullable=False, index=True),
+    Column("sign", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+# What came in carried files, by the item's own id, and what was said of it.
+carried = Table(
+    "carried",
+    metadata,
+    Column("person", String(36), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("receipt", _Json, nullable=False),
 )
 
 Index("enrolments_of_course", enrolments.c.course)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from karmadesk.ports.carrying import STRANGE, UNTAKEN, Carrying, HandedIn, HandedOver, Mailroom, TakenIn, Written
 from karmadesk.ports.clock import Changed, Clock
 from karmadesk.ports.engines import Downloads, Reachability, Sync, SyncReport
 from karmadesk.ports.files import Files, Packages, Unpacked
@@ -17,6 +18,9 @@ __all__ = [
     "EVERYTHING",
     "PROGRESS",
     "RECORDS",
+    "STRANGE",
+    "UNTAKEN",
+    "Carrying",
     "Catalogue",
     "CatalogueReads",
     "CatalogueWrites",
@@ -24,10 +28,13 @@ __all__ = [
     "Clock",
     "Downloads",
     "Files",
+    "HandedIn",
+    "HandedOver",
     "Identity",
     "Learner",
     "LearnerReads",
     "LearnerWrites",
+    "Mailroom",
     "Message",
     "Named",
     "News",
@@ -51,9 +58,11 @@ __all__ = [
     "Surface",
     "Sync",
     "SyncReport",
+    "TakenIn",
     "Tree",
     "Unpacked",
     "Vault",
     "Waiting",
     "Wrapping",
+    "Written",
 ]

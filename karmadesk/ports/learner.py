@@ -80,6 +80,9 @@ class LearnerReads(Protocol):
     def gathered(self, keys: Sequence[str]) -> Mapping[str, tuple[Statement, ...]]:
         """The statements of many items, each oldest first, in few queries."""
 
+    def receipts(self) -> Mapping[str, Receipt]:
+        """The server's word by message id, of every message that has one."""
+
     def last_opened(self) -> tuple[Place, datetime] | None: ...
     def attempts(self, resource_id: str) -> tuple[Mapping[str, Json], ...]:
         """Practice attempts, newest first: {"correct", "answered", "total", "at"}."""
@@ -130,6 +133,9 @@ class LearnerWrites(LearnerReads, Protocol):
         Read them with `gathered` in the same transaction, so that the body says what is frozen. LookupError when one of
         them gathers no more, or waits for the enrolment.
         """
+
+    def adopt(self, message: Message) -> None:
+        """Takes a message in that was frozen elsewhere, to be sent from here."""
 
     def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
         """Puts new messages, each (id, statement ids, body), in the place of an unanswered one."""

@@ -18,6 +18,7 @@ from karmadesk.model import (
     ServerState,
     Tokens,
 )
+from karmadesk.ports.carrying import Mailroom
 from karmadesk.ports.sink import Session, Sink
 
 
@@ -57,6 +58,10 @@ class Server(Sink, Protocol):
 
     @property
     def row(self) -> ServerRow: ...
+
+    @property
+    def mailroom(self) -> Mailroom | None:
+        """Where carried files are taken, as the server told in its last probe; None where they are not."""
 
     @property
     def window_s(self) -> float | None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from karmadesk.jobs import Jobs
 from karmadesk.model import Charge, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import Policy
-from karmadesk.ports import Changed, Clock, People, Player, SignInAttempt
+from karmadesk.ports import Carrying, Changed, Clock, People, Player, SignInAttempt
 from karmadesk.services.desk import Desk
 from karmadesk.settings import Settings
 
@@ -85,6 +85,10 @@ class Program(Protocol):
     def change_settings(self, **changes: object) -> None: ...
     def desk(self, person_id: str) -> Desk:
         """Opens a person's desk; blocking. Raises WrongKey, NewerDatabase, VaultError."""
+
+    @property
+    def carrying(self) -> Carrying:
+        """Progress on a drive. Made when first asked for: in the lane of sync, where its calls belong."""
 
     def link(self) -> Link: ...
     def is_sending(self) -> bool: ...

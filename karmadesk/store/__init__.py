@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from karmadesk.paths import Paths
-from karmadesk.ports import PROGRESS, Clock, Identity, People, Vault, Wrapping
+from karmadesk.ports import PROGRESS, Clock, Identity, Learner, People, Vault, Wrapping
 
 if TYPE_CHECKING:
     from karmadesk.model import Placement
@@ -59,3 +59,12 @@ def open_people(
     from karmadesk.store.people import PeopleFolder
 
     return PeopleFolder(paths, vault, clock, device, sinks, wrapping, reserve)
+
+
+def open_for_a_visit(folder: Path, clock: Clock) -> Learner:
+    """A store for somebody who is here for once, under a key that nobody keeps."""
+    import secrets
+
+    from karmadesk.store.learner.store import LearnerStore
+
+    return LearnerStore(folder / "learner.db", secrets.token_bytes(32), clock, "visit", (PROGRESS,), may_create=True)

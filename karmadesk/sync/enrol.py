@@ -27,13 +27,14 @@ def join_courses(round_: Round) -> None:
         _join(round_, message, joined)
     for item in wanted:
         if (item.sink, item.place) not in round_.blocked:
-            _join(round_, _frozen_enrol(round_, item), joined)
+            _join(round_, frozen_enrol(round_, item), joined)
     if frozen or wanted:
         # A program brings its courses along, and only the list knows their batches.
         put_enrolments(round_, joined.values())
 
 
-def _frozen_enrol(round_: Round, item: Item) -> Message:
+def frozen_enrol(round_: Round, item: Item) -> Message:
+    """The wish to join a course, as a message."""
     with round_.learner.write() as db:
         body = {"courseId": item.place.course_id}
         ids = [one.id for one in db.statements_of(item.key)]

@@ -25,13 +25,14 @@ from karmadesk.model import (
     Watched,
 )
 from karmadesk.nodes import card_from, course_from
-from karmadesk.ports import Clock, Message, News, Part, Plan, Session, Tree
+from karmadesk.ports import Clock, Mailroom, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import igot_write as write
 from karmadesk.sync import offers
 from karmadesk.sync.backoff import asked_for
 from karmadesk.sync.http import Http, Reply, conditions
+from karmadesk.sync.mailroom import HubMailroom
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,12 @@ class Igot:
     @property
     def row(self) -> ServerRow:
         return self._http.row
+
+    @property
+    def mailroom(self) -> Mailroom | None:
+        if not (self._offered.carry and self._offered.carry_key):
+            return None
+        return HubMailroom(self._http, self._offered.carry, self._offered.carry_key)
 
     @property
     def window_s(self) -> float | None:

@@ -25,6 +25,7 @@ from karmadesk.model import ItemState, Person, Topic
 from karmadesk.ports import PROGRESS, RECORDS, Catalogue, Changed, Clock, Learner, People, Server, Sink, SyncReport
 from karmadesk.sync.backoff import asked_for
 from karmadesk.sync.enrol import join_courses
+from karmadesk.sync.introducing import introduce
 from karmadesk.sync.keeper import Keeper
 from karmadesk.sync.news import ask_for_news
 from karmadesk.sync.pull import pull_catalogue, pull_plan, pull_states, pull_trees
@@ -52,6 +53,7 @@ WORK: Mapping[Step, Callable[[Round], None]] = {
     Step.PROGRESS: send_progress,
     Step.RESULTS: send_results,
     Step.ACKNOWLEDGE: acknowledge,
+    Step.INTRODUCE: introduce,
     Step.PLAN: pull_plan,
     Step.STATES: pull_states,
     Step.RECORDS: send_records,

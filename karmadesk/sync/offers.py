@@ -12,6 +12,7 @@ from karmadesk.sync.http import Http
 
 MOST_TOPICS = 5000
 LONGEST_WINDOW_S = 86_400.0
+LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Offered:
     changes: str = ""
     records: str = ""
     window_s: float | None = None
+    carry: str = ""
+    carry_key: str = ""
+    """Where carried files are taken, and the id of the key that they are sealed to."""
 
     @property
     def is_ours(self) -> bool:
@@ -40,12 +44,18 @@ def offered(body: Mapping[str, Json]) -> Offered:
     return Offered(
         changes=_path(said.get("changes")),
         records=_path(said.get("records")),
+        carry=_path(said.get("carry")),
+        carry_key=_key(said.get("carry_key")),
         window_s=min(LONGEST_WINDOW_S, max(0.0, float(window or 0.0))) if _is_number(window) else None,
     )
 
 
 def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _key(value: Json) -> str:
+    return value if isinstance(value, str) and len(value) <= LONGEST_KEY else ""
 
 
 def _path(value: Json) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from karmadesk.model import CourseCard, Enrolment, Topic
+from karmadesk.ports import CatalogueWrites
 from karmadesk.ports.shelves import SET_ASIDE
 from karmadesk.services.catalogue import SWEPT
 from karmadesk.services.plan import PULLED
@@ -85,6 +86,21 @@ def _related(round_: Round, course_ids: Iterable[str]) -> list[str]:
         cards = catalogue.cards([*wanted, *inside]).values()
     linked = [course_id for card in cards for course_id in card.languages.values()]
     return [course_id for course_id in dict.fromkeys([*inside, *linked]) if course_id not in wanted]
+
+
+def known_trees(round_: Round) -> dict[str, float]:
+    """The versions of the wanted courses' trees that are here, by course id."""
+    wanted = _wanted(round_)
+    related = _related(round_, wanted)
+    with round_.catalogue.read() as catalogue:
+        marks = {name: catalogue.checkpoint(_TREE + name) for name in (*wanted, *related)}
+        return {name: float(mark) for name, mark in marks.items() if mark and catalogue.course(name) is not None}
+
+
+def note_trees(catalogue: CatalogueWrites, versions: Mapping[str, float]) -> None:
+    """Of these courses only newer trees are asked for: the others are where this pull goes to."""
+    for name, version in versions.items():
+        catalogue.set_checkpoint(_TREE + name, str(version))
 
 
 def pull_states(round_: Round) -> None:

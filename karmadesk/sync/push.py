@@ -59,22 +59,22 @@ def _send(
 ) -> None:
     """First what was frozen before and never answered, then what gathered since, the oldest act first."""
     with round_.learner.read() as db:
-        frozen = [message for message in db.messages() if is_frozen_here(message)]
+        before = [message for message in db.messages() if is_frozen_here(message)]
         waiting = [item for item in db.gathering() if is_item_here(item)]
-    deliver(round_, sink, frozen)
+    deliver(round_, sink, before)
     todo = [item for item in waiting if item.place.batch_id or not sink.reads_first]
     size = max(1, min(sink.most_messages, SLICE))
     held: list[Message] = []
     for start in range(0, len(todo), size):
         some = [item for item in todo[start : start + size] if (item.sink, item.place) not in round_.blocked]
-        held += _frozen(round_, sink, some)
+        held += frozen(round_, sink, some)
         if len(held) >= sink.most_messages:
             deliver(round_, sink, held)
             held = []
     deliver(round_, sink, held)
 
 
-def _frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
+def frozen(round_: Round, sink: Sink, items: list[Item]) -> list[Message]:
     """The items as messages that say what the server lacks. Reads first; composes in the transaction that freezes."""
     ready = [item for item in items if not sink.reads_first or _is_read(round_, item)]
     if not ready:

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from karmadesk.errors import KarmaDeskError, LinkError, Refused, ServerFault
 from karmadesk.jobs import Context
@@ -25,7 +25,6 @@ from karmadesk.ports import (
     Session,
     Sink,
 )
-from karmadesk.sync.keeper import Keeper
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +42,12 @@ def read_mark(course_id: str) -> str:
     return f"read:{course_id}"
 
 
+class SessionKeeper(Protocol):
+    """Whoever has the person's session."""
+
+    def use(self, call: Callable[[Session], T]) -> T: ...
+
+
 @dataclass
 class Round:
     """The person's parts, and what this round has seen and done so far."""
@@ -51,7 +56,7 @@ class Round:
     server: Server
     sinks: Mapping[str, Sink]
     catalogue: Catalogue
-    keeper: Keeper
+    keeper: SessionKeeper
     clock: Clock
     changed: Changed
     jitter: random.Random
@@ -109,6 +114,10 @@ class Round:
     def known(self, place: Place) -> ServerState | None:
         """The server's row of a place, as far as it was read this round."""
         return self._states.get((place.course_id, place.batch_id), {}).get(place.resource_id)
+
+    def look_again(self) -> None:
+        """What was read of the server's rows is asked for once more."""
+        self._states.clear()
 
     def has_seen(self, course_id: str, batch_id: str) -> bool:
         return (course_id, batch_id) in self._states

@@ -16,6 +16,7 @@ class Step(enum.Enum):
     PROGRESS = "progress"
     RESULTS = "results"
     ACKNOWLEDGE = "acknowledge"
+    INTRODUCE = "introduce"
     PLAN = "plan"
     STATES = "states"
     RECORDS = "records"
@@ -40,6 +41,7 @@ ORDER = (
     Step.PROGRESS,
     Step.RESULTS,
     Step.ACKNOWLEDGE,
+    Step.INTRODUCE,
     Step.PLAN,
     Step.STATES,
     Step.RECORDS,
@@ -55,6 +57,7 @@ MEANING: Mapping[Step, str] = {
     Step.PROGRESS: "progress and completions are sent, frozen messages first",
     Step.RESULTS: "results of practice sets are sent",
     Step.ACKNOWLEDGE: "the server brings its figures of courses up to date in which something was just completed",
+    Step.INTRODUCE: "once: keys for carried files are told to a server that takes those",
     Step.PLAN: "what is assigned and joined is pulled",
     Step.STATES: "what other devices did is pulled",
     Step.RECORDS: "statements are sent to the record store, where there is one",

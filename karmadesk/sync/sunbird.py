@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from karmadesk.errors import ServerFault, SignedOut
 from karmadesk.model import Enrolment, Item, Json, Receipt, RefusalReason, ServerState, Tokens, Watched
@@ -66,6 +67,17 @@ class Sunbird(Igot):
     ) -> tuple[str, Mapping[str, Json]]:
         return write.composed(item.place, statements, watched, seen, self._clock.corrected())
 
+    def is_settled(self, message: Message, seen: ServerState | None) -> bool:
+        """A content's row tells nothing of attempts: a message with some is sent until it is answered."""
+        return write.ATTEMPTS not in message.body and super().is_settled(message, seen)
+
+    def rebase(self, message: Message, seen: ServerState | None) -> Message:
+        """Where the row already says as much, only the attempts go out: their ids make them count once."""
+        out = super().rebase(message, seen)
+        if write.ATTEMPTS in message.body and super().is_settled(message, seen):
+            return replace(out, body={**out.body, write.STANDS: True})
+        return out
+
     def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
         """Many contents in one update; each has its own word in the answer."""
         request = write.request(messages, session.profile, self.row.channel)
@@ -88,4 +100,5 @@ class Sunbird(Igot):
             named = reply.result.get(word)
             if isinstance(named, list) and content_id in named:
                 return Receipt(False, self._at(reply), reason=reason, arguments={"said": word})
-        return None
+        # Upstream has no word for an attempt that it knows already.
+        return Receipt(True, self._at(reply)) if message.body.get(write.STANDS) else None

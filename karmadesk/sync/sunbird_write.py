@@ -16,6 +16,10 @@ ATTEMPTS = "attempts"
 """Our own key in a frozen body: what each attempt's events are made of when the message goes out."""
 
 
+STANDS = "stands"
+"""Our own key in a body as it goes out: the content's row says all that already, only its attempts are to be heard."""
+
+
 def composed(
     place: Place,
     statements: Sequence[Statement],
@@ -52,7 +56,9 @@ def attempt_id(place: Place, statement: Statement) -> str:
 
 def request(messages: Sequence[Message], who: Profile, channel: str) -> dict[str, Json]:
     """The update's `request` for messages about different contents."""
-    contents = [{name: value for name, value in m.body.items() if name != ATTEMPTS} for m in messages]
+    contents = [
+        {name: value for name, value in m.body.items() if name != ATTEMPTS} for m in messages if not m.body.get(STANDS)
+    ]
     assessments = [
         _assessment(message, attempt, who, channel)
         for message in messages

@@ -14,7 +14,8 @@ from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panel import Panel
 from karmadesk.ui.parts.panels import IconLabel
-from karmadesk.ui.sentences import Trouble, nothing_changed, trouble
+from karmadesk.ui.phrases import nothing_changed
+from karmadesk.ui.sentences import Trouble, trouble
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.theme.measures import GAP
 

@@ -8,6 +8,19 @@ from dataclasses import dataclass
 from karmadesk.errors import KarmaDeskError
 from karmadesk.model import Json, RefusalReason
 from karmadesk.ui.i18n import translate
+from karmadesk.ui.phrases import (
+    ask_office,
+    courses_still_open,
+    fetch_again,
+    fetch_or_copy_again,
+    fetched_is_kept,
+    it_tries_again,
+    learning_is_safe,
+    nothing_changed,
+    see_ledger,
+    try_again,
+    try_sign_in_again,
+)
 
 
 @dataclass(frozen=True)
@@ -20,30 +33,6 @@ class Trouble:
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.safe, self.step) if part)
-
-
-def learning_is_safe() -> str:
-    return translate("Errors", "Everything you have done is safe on this laptop.")
-
-
-def courses_still_open() -> str:
-    return translate("Errors", "The courses on this laptop still open.")
-
-
-def fetched_is_kept() -> str:
-    return translate("Errors", "What was fetched so far is kept.")
-
-
-def nothing_changed() -> str:
-    return translate("Errors", "Nothing was changed.")
-
-
-def it_tries_again() -> str:
-    return translate("Errors", "KarmaDesk tries again by itself when there is a link.")
-
-
-def ask_office() -> str:
-    return translate("Errors", "Please show this to your office's IT officer.")
 
 
 Words = Callable[[], tuple[str, str, str]]
@@ -268,6 +257,31 @@ OTHER: dict[str, Words] = {
         try_again(),
     ),
     "refused": lambda: (translate("Errors", "The server refused this."), learning_is_safe(), see_ledger()),
+    "not_carried": lambda: (
+        translate("Errors", "This is no file of carried progress, or it was damaged on the way."),
+        learning_is_safe(),
+        translate("Errors", "Write it to the drive once more."),
+    ),
+    "not_carried_here": lambda: (
+        translate("Errors", "A file on the drive opens for nobody here."),
+        nothing_changed(),
+        translate("Errors", "Take the drive to where it was written for."),
+    ),
+    "not_met": lambda: (
+        translate("Errors", "{name}'s server has not told this laptop yet how to seal a file for it."),
+        learning_is_safe(),
+        translate("Errors", "Send once by a link; from then on a drive can carry it."),
+    ),
+    "not_introduced": lambda: (
+        translate("Errors", "The server does not know the laptop that wrote this file."),
+        nothing_changed(),
+        translate("Errors", "Let that laptop send once by a link, then write it again."),
+    ),
+    "sign_in_wanted": lambda: (
+        translate("Errors", "This file can only be sent by its learner, signed in."),
+        nothing_changed(),
+        translate("Errors", "Ask your office's IT officer to send it with: karmadesk carry stand-in."),
+    ),
     "unknown_server": lambda: (
         translate("Errors", "This person learns from {name}, which this laptop does not know."),
         nothing_changed(),
@@ -308,26 +322,6 @@ POLICY: dict[str, Words] = {
     ),
 }
 TROUBLES: dict[str, Words] = {**LINK, **SIGN_IN, **STORE, **CONTENT, **OTHER, **POLICY}
-
-
-def try_again() -> str:
-    return translate("Errors", "Please try again.")
-
-
-def try_sign_in_again() -> str:
-    return translate("Errors", "Please try to sign in again.")
-
-
-def fetch_again() -> str:
-    return translate("Errors", "Fetch it again when there is a link.")
-
-
-def fetch_or_copy_again() -> str:
-    return translate("Errors", "Fetch it again when there is a link, or copy it again from where it came.")
-
-
-def see_ledger() -> str:
-    return translate("Errors", "See what to do under Sent.")
 
 
 def trouble(key: str, arguments: Mapping[str, Json] | None = None) -> Trouble:

@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from karmadesk.argon import SALT_BYTES, Cost, derived, parsed
 from karmadesk.errors import DiskFull, VaultError, WrongPassphrase
-from karmadesk.vault.argon import SALT_BYTES, Cost, derived, parsed
 
 MAGIC = b"karmadesk sealed 1\n"
 NONCE_BYTES = 12

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from karmadesk.argon import SALT_BYTES, Cost, derived, parsed
 from karmadesk.errors import VaultError, WrongSecret
 from karmadesk.model import Json
-from karmadesk.vault.argon import SALT_BYTES, Cost, derived, parsed
 
 NONCE_BYTES = 12
 NAMES = ("memory_kib", "passes", "lanes", "salt")

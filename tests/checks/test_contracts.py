@@ -21,6 +21,7 @@ BREAKS = {
     "pure": ("karmadesk.learning", "sqlite3"),
     "core-libraries": ("karmadesk.services", "requests"),
     "packages": ("karmadesk.packages", "socket"),
+    "carry": ("karmadesk.carry", "socket"),
     "store": ("karmadesk.store", "requests"),
     "sync": ("karmadesk.sync", "sqlalchemy"),
     "player": ("karmadesk.player", "PySide6"),

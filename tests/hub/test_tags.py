@@ -80,8 +80,15 @@ def test_the_answer_to_a_probe_says_what_is_offered(hub: Hub, nurse: Learner) ->
     reply = nurse.get("/apis/public/v8/systemDate?nonce=a-1_.~Z")
 
     assert reply.json["nonce"] == "a-1_.~Z"
-    assert reply.json["karmadesk"] == {"changes": "/api/karmadesk/v1/changes", "records": "/xapi", "window_s": 0}
-    assert len(reply.body) < 160
+    key = nurse.get("/api/karmadesk/v1/carry/key").json["id"]
+    assert reply.json["karmadesk"] == {
+        "changes": "/api/karmadesk/v1/changes",
+        "records": "/xapi",
+        "window_s": 0,
+        "carry": "/api/karmadesk/v1/carry",
+        "carry_key": key,
+    }
+    assert len(reply.body) < 200
     for nonce in ("", "x" * 65, "%22", "a%20b", "%E0%A4%86", "a&nonce="):
         assert "nonce" not in nurse.get(f"/apis/public/v8/systemDate?nonce={nonce}").json
 

@@ -87,3 +87,26 @@ def test_what_is_forbidden_leaves_the_vault_also_without_a_link(core: Core) -> N
     core.jobs.run("sync", lambda _: None).future.result(20)
     assert core.keys.get(f"dispatch-{asha.id}") is None
     assert core.people.lock_of(asha.id) == PersonLock(is_remembered=False, sends_locked=False)
+
+
+def test_who_is_locked_is_carried_by_a_drive_too_only_where_it_may(core: Core, hub: Hub, tmp_path: Path) -> None:
+    asha, bina = (add(core, one, label) for one, label in zip(SISTERS, ("A", "B"), strict=True))
+    core.reachability.probe(Context())
+    core.sync.run_all(Context(), interactive=True)
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    for person in (asha, bina):
+        learn(core, person)
+    locked(core, asha, PersonLock(sends_locked=True))
+    locked(core, bina, PersonLock(sends_locked=False))
+    written = {one.person_id: one for one in core.carrying.write(drive, Context())}
+    assert (written[asha.id].error, written[asha.id].items) == ("", 3)
+    assert written[bina.id].error == "person_locked"
+    assert not core.people.is_open(asha.id)
+    [handed] = core.carrying.hand_over(drive, Context())
+    assert handed.accepted == 3
+    taken = {one.person_id: one for one in core.carrying.take_in(drive, Context())}
+    assert (taken[asha.id].accepted, taken[bina.id].error) == (3, "person_locked")
+    assert core.people.waiting(asha.id) == Waiting(0)
+    core.change_settings(send_locked=False)
+    assert {one.error for one in core.carrying.write(drive, Context())} == {"person_locked"}

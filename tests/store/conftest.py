@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from karmadesk.argon import Cost
 from karmadesk.paths import Paths
 from karmadesk.store import only_progress, open_catalogue, open_shelf
 from karmadesk.store.catalogue import CatalogueStore
 from karmadesk.store.learner.store import LearnerStore
 from karmadesk.store.people import PeopleFolder
 from karmadesk.store.shelf import ShelfStore
-from karmadesk.vault.argon import Cost
 from karmadesk.vault.memory import MemoryVault
 from karmadesk.vault.wrapped import SecretWrapping
 from tests.store.clock import OwnClock

@@ -16,11 +16,11 @@ from pathlib import Path
 from karmadesk.app import servers
 from karmadesk.app.core import Core
 from karmadesk.app.secrets import Secrets
+from karmadesk.argon import Cost
 from karmadesk.cli import main
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState, Place, ServerRow, SignInWay
 from karmadesk.services import learning
-from karmadesk.vault.argon import Cost
 from karmadesk.vault.sealed import SealedFile
 from tests.hub.login import Browser
 from tests.hub.wire import API_KEY

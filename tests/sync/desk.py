@@ -10,7 +10,7 @@ from pathlib import Path
 from karmadesk.jobs import Context
 from karmadesk.model import Item, Json, Person, Place, Topic
 from karmadesk.paths import Paths
-from karmadesk.ports import Catalogue, Clock, Learner, People, Server, SyncReport, Vault
+from karmadesk.ports import PROGRESS, RECORDS, Catalogue, Clock, Learner, People, Server, Sink, SyncReport, Vault
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.store import open_catalogue, open_people
 from karmadesk.sync.machine import SyncMachine
@@ -21,15 +21,19 @@ from karmadesk.vault.wrapped import SecretWrapping
 class Laptop:
     """People and a catalogue on disk, a machine over them, and shorthands for what a learner does."""
 
-    def __init__(self, home: Path, server: Server, clock: Clock, device: str, vault: Vault) -> None:
+    def __init__(
+        self, home: Path, server: Server, clock: Clock, device: str, vault: Vault, records: Sink | None = None
+    ) -> None:
+        """With `records` every statement has a second delivery, to that store."""
         self.server = server
         self.clock = clock
         self.topics: list[Topic] = []
         paths = Paths(home)
         paths.make()
+        sinks = (PROGRESS,) if records is None else (PROGRESS, RECORDS)
         path = paths.catalogue(server.row.id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.people: People = open_people(paths, vault, clock, device, SecretWrapping())
+        self.people: People = open_people(paths, vault, clock, device, SecretWrapping(), lambda _: sinks)
         self.catalogue: Catalogue = open_catalogue(path)
         self.machine = SyncMachine(
             self.people,
@@ -38,6 +42,7 @@ class Laptop:
             clock,
             self.topics.append,
             random.Random(7),
+            records=lambda _: records,
         )
 
     def add(self, label: str = "Asha") -> Person:
@@ -105,10 +110,15 @@ class Laptop:
 
 @contextmanager
 def laptop(
-    home: Path, server: Server, clock: Clock, device: str = "laptop", vault: Vault | None = None
+    home: Path,
+    server: Server,
+    clock: Clock,
+    device: str = "laptop",
+    vault: Vault | None = None,
+    records: Sink | None = None,
 ) -> Iterator[Laptop]:
     """The laptop, closed afterwards; the same home and vault open it again."""
-    opened = Laptop(home, server, clock, device, vault or MemoryVault())
+    opened = Laptop(home, server, clock, device, vault or MemoryVault(), records)
     try:
         yield opened
     finally:

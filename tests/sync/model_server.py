@@ -29,7 +29,7 @@ from karmadesk.model import (
     Unit,
     Watched,
 )
-from karmadesk.ports import EVERYTHING, Message, News, Part, Plan, Session, Tree
+from karmadesk.ports import EVERYTHING, Mailroom, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
 from karmadesk.sync import igot_write
 from tests.sync.clock import StillClock
@@ -93,6 +93,7 @@ class ModelServer:
         self.good_access = f"access-{self.minted}"
         return Tokens(self.good_access, "refresh", self.clock.corrected() + timedelta(seconds=ACCESS_S))
 
+    mailroom: Mailroom | None = None
     window_s: float | None = None
     rest_s: float | None = None
 

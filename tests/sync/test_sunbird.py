@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from karmadesk.errors import Refused, ServerFault, SignedOut
-from karmadesk.model import Item, ItemState, Place, RefusalReason, ServerRow
+from karmadesk.model import Item, ItemState, Place, RefusalReason, ServerRow, ServerState
 from karmadesk.ports import Message, Plan
 from karmadesk.statement import Statement, StatementKind, Verb
 from karmadesk.sync.http import Http
@@ -147,3 +147,19 @@ def test_a_course_is_joined_in_its_open_batch(sunbird: Sunbird, server: Wire, be
 
 def test_a_server_without_plans_assigns_nothing(sunbird: Sunbird) -> None:
     assert sunbird.plan(USER) == Plan((), ())
+
+
+def test_an_attempt_is_not_taken_for_known_because_its_contents_row_is(
+    sunbird: Sunbird, server: Wire, bench: Bench
+) -> None:
+    """Another laptop was here later: the row says more than the message, and nothing of this attempt."""
+    message = frozen(sunbird, answered())
+    seen = ServerState("do_1", "b-1", "do_quiz", 2, 100.0, {"current": ["2"]}, START + timedelta(hours=1), START)
+    assert not sunbird.is_settled(message, seen)
+    out = sunbird.rebase(message, seen)
+    bench.answers[UPDATE] = Said(envelope({}))
+    assert sunbird.push(USER, [out])["m"].accepted
+    request = server.asked[0].json["request"]
+    assert request["contents"] == []
+    assert [attempt["attemptId"] for attempt in request["assessments"]] == [message.body["attempts"][0]["id"]]
+    assert "stands" not in message.body, "what is frozen stays as it is"

@@ -13,7 +13,7 @@ from karmadesk.errors import KarmaDeskError, UnknownServer, WrongPassphrase
 from karmadesk.jobs import Context, Jobs, Post
 from karmadesk.model import Charge, Link, Person, ServerRow, Tokens, Topic
 from karmadesk.policy import NO_POLICY
-from karmadesk.ports import Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
+from karmadesk.ports import Carrying, Changed, Clock, People, PersonLock, Player, SignInAttempt, Waiting
 from karmadesk.services.desk import Desk
 from karmadesk.services.program import LinkSwitch
 from karmadesk.settings import Settings
@@ -148,6 +148,10 @@ class ProgramDouble:
         if passphrase != self.passphrase:
             raise WrongPassphrase
         self.keys_wanted = None
+
+    @property
+    def carrying(self) -> Carrying:
+        raise AssertionError("nobody carries anything here")
 
     def link(self) -> Link:
         return Link.OFFLINE

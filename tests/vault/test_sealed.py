@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from karmadesk.argon import Cost
 from karmadesk.errors import DiskFull, VaultError, WrongPassphrase
-from karmadesk.vault.argon import Cost
 from karmadesk.vault.sealed import MAGIC, SealedFile
 
 QUICK = Cost(memory_kib=64, passes=1, lanes=1)

@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import RowMapping
 
 from karmadesk.hub import certificates, drawing
-from karmadesk.hub.envelope import RefusalError, answer, missing
-from karmadesk.hub.house import Asked, HouseOf, here
+from karmadesk.hub.envelope import Json, RefusalError, answer, missing
+from karmadesk.hub.house import Asked, House, HouseOf, here
 
 router = APIRouter()
 
@@ -23,8 +24,12 @@ def download(request: Request, house: HouseOf, identifier: str) -> Response:
         row = certificates.by_id(db, identifier)
     if row is None:
         raise RefusalError("CERTIFICATE_NOT_FOUND", f"No certificate found with id: {identifier}", status=404)
-    drawn = drawing.certificate(row, house.terms.name)
-    return answer(request, {"printUri": _PREFIX + quote(drawn, safe="")}, tagged=True)
+    return answer(request, drawn(row, house), tagged=True)
+
+
+def drawn(row: RowMapping, house: House) -> Json:
+    """The drawing as it is answered."""
+    return {"printUri": _PREFIX + quote(drawing.certificate(row, house.terms.name), safe="")}
 
 
 @router.post("/api/certreg/v1/certs/validate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from karmadesk.hub import batches, searching
 from karmadesk.hub.catalogue import Catalogue, Entry
@@ -48,11 +49,15 @@ def hierarchy(request: Request, house: HouseOf, identifier: str, mode: str = "")
         entry = _found(catalogue, identifier)
         if entry.hierarchy is None:
             raise _absent(identifier)
-        tree = {**catalogue.tree(entry), **catalogue.document(entry)}
-        open_batches = [batches.document(row) for row in batches.of_course(db, identifier)]
-    if mode == "minimal":
-        tree = _minimal(tree)
-    return answer(request, {"content": {**tree, "batches": open_batches}}, tagged=True)
+        result = tree_of(db, catalogue, entry, is_minimal=mode == "minimal")
+    return answer(request, result, tagged=True)
+
+
+def tree_of(db: Connection, catalogue: Catalogue, entry: Entry, *, is_minimal: bool = False) -> Json:
+    """A collection's hierarchy as it is answered."""
+    tree = {**catalogue.tree(entry), **catalogue.document(entry)}
+    open_batches = [batches.document(row) for row in batches.of_course(db, entry.id)]
+    return {"content": {**(_minimal(tree) if is_minimal else tree), "batches": open_batches}}
 
 
 @router.post("/api/composite/v1/search")

@@ -11,7 +11,7 @@ from karmadesk.hub import batches, certificates, enrolments
 from karmadesk.hub.catalogue import Catalogue
 from karmadesk.hub.enrolments import Enrolled
 from karmadesk.hub.envelope import Json, RefusalError, answer, malformed, missing
-from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, remember
+from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, Origin, remember
 from karmadesk.hub.states import DONE
 
 router = APIRouter()
@@ -34,7 +34,7 @@ def list_v2(
     """Every enrolment at once; content and batch carry the fields that are asked for."""
     _own(caller, user_id)
     with house.database.read() as db:
-        courses, info = _rows(db, house, caller, left_too=retired_too)
+        courses, info = rows_of(db, house, caller, left_too=retired_too)
     for row in courses:
         row["content"] = _picked(row["content"], fields, "identifier")
         row["batch"] = _picked(row["batch"], batch_details, "batchId")
@@ -48,7 +48,7 @@ def list_v4(request: Request, house: HouseOf, caller: Caller, user_id: str, aske
     limit, offset = _count(asked, "limit", 10_000), _count(asked, "offset", 0)
     wanted = str(asked.get("status", "All")).lower()
     with house.database.read() as db:
-        rows, info = _rows(db, house, caller, left_too=bool(asked.get("retiredCoursesEnabled")))
+        rows, info = rows_of(db, house, caller, left_too=bool(asked.get("retiredCoursesEnabled")))
     found = [row for row in rows if _has(row, wanted)]
     page = found[offset : offset + limit]
     return answer(request, {"userCourseEnrolmentInfo": info, "count": len(found), "courses": page})
@@ -62,7 +62,7 @@ def details(request: Request, house: HouseOf, caller: Caller, user_id: str, aske
     if not isinstance(wanted, list):
         raise malformed("courseId", "List")
     with house.database.read() as db:
-        rows, info = _rows(db, house, caller, left_too=bool(asked.get("retiredCoursesEnabled")))
+        rows, info = rows_of(db, house, caller, left_too=bool(asked.get("retiredCoursesEnabled")))
     courses = [row for row in rows if row["courseId"] in wanted]
     return answer(request, {"userCourseEnrolmentInfo": info, "courses": courses})
 
@@ -72,7 +72,7 @@ def summary(request: Request, house: HouseOf, caller: Caller, user_id: str) -> R
     """The totals alone."""
     _own(caller, user_id)
     with house.database.read() as db:
-        _, info = _rows(db, house, caller, left_too=False)
+        _, info = rows_of(db, house, caller, left_too=False)
     return answer(request, {"userCourseEnrolmentInfo": info}, tagged=True)
 
 
@@ -97,7 +97,7 @@ def enrol_automatically(
         if open_batch is None:
             raise RefusalError("", f"No open batch found for the course {course}", spring=True)
         try:
-            _join(db, request, house, caller, course, open_batch["id"], language)
+            join(db, request, house, caller, course, open_batch["id"], language)
         except RefusalError as refusal:
             raise RefusalError(refusal.err, refusal.errmsg, status=refusal.status, spring=True) from refusal
     return answer(request, {"response": {"count": 1, "content": [batches.document(open_batch)]}})
@@ -108,7 +108,7 @@ def enrol(request: Request, house: HouseOf, caller: Caller, asked: Asked) -> Res
     """Join a batch; a second time is refused."""
     course, batch = _course_and_batch(asked, caller, "courseId")
     with house.database.write() as db:
-        _join(db, request, house, caller, course, batch, asked.get("language"))
+        join(db, request, house, caller, course, batch, asked.get("language"))
     return answer(request, {"response": "SUCCESS"})
 
 
@@ -120,7 +120,7 @@ def enrol_in_program(request: Request, house: HouseOf, caller: Caller, asked: As
         entry = house.shelf.current(db).get(program)
         if entry is not None and not entry.is_program:
             raise RefusalError("ACCESS_DENIED", f"Access denied: a {entry.category} is no program.", status=401)
-        _join(db, request, house, caller, program, batch, asked.get("language"))
+        join(db, request, house, caller, program, batch, asked.get("language"))
     return answer(request, {"response": "SUCCESS"})
 
 
@@ -176,17 +176,18 @@ def _course_and_batch(asked: Json, caller: str, name: str) -> tuple[str, str]:
     return asked[name], asked["batchId"]
 
 
-def _join(
-    db: Connection, request: Request, house: House, caller: str, course: str, batch: str, language: object
+def join(
+    db: Connection, origin: Request | Origin, house: House, caller: str, course: str, batch: str, language: object
 ) -> None:
+    """Take the caller into a batch, and into what a program is made of; refused as the service refuses."""
     spoken = language.replace("\0", "")[:40] if isinstance(language, str) else None
     catalogue = house.shelf.current(db)
     for joined_course, joined_batch in enrolments.enrol(db, catalogue, caller, course, batch, spoken):
-        remember(db, request, Act(caller, joined_course, joined_batch))
+        remember(db, origin, Act(caller, joined_course, joined_batch))
 
 
-def _rows(db: Connection, house: House, caller: str, *, left_too: bool) -> tuple[list[Json], Json]:
-    """Enrolments and their totals as the contract spells them."""
+def rows_of(db: Connection, house: House, caller: str, *, left_too: bool) -> tuple[list[Json], Json]:
+    """Somebody's enrolments and their totals as the contract spells them."""
     catalogue = house.shelf.current(db)
     all_batches = batches.everything(db)
     found = enrolments.of_person(db, catalogue, caller, left_too=left_too)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from karmadesk.hub import certificates, enrolments, moments, people, plans
+from karmadesk.hub.carry import PATH, keys
 from karmadesk.hub.envelope import Json, RefusalError, answer, as_json
-from karmadesk.hub.house import Caller, HouseOf
+from karmadesk.hub.house import Caller, House, HouseOf
 from karmadesk.hub.place import CHANNEL
 from karmadesk.hub.routes import changes, records
 
@@ -25,7 +26,13 @@ def system_date(house: HouseOf, nonce: str = "") -> Response:
     said: Json = {"systemDate": moments.now_ms()}
     if _NONCE.fullmatch(nonce):
         said["nonce"] = nonce
-    offered = {"changes": changes.PATH, "records": records.PATH, "window_s": house.terms.reconnect_window_s}
+    offered = {
+        "changes": changes.PATH,
+        "records": records.PATH,
+        "window_s": house.terms.reconnect_window_s,
+        "carry": PATH,
+        "carry_key": keys.current(house.place.carry_keys_file).id,
+    }
     return as_json({**said, "karmadesk": offered}, headers={"Cache-Control": "no-store"})
 
 
@@ -56,10 +63,15 @@ def read_plan(request: Request, house: HouseOf, caller: Caller) -> Response:
         person = people.by_id(db, caller)
         if person is None:
             raise RefusalError("", "User details not found", status=500, spring=True)
-        catalogue = house.shelf.current(db)
-        theirs = plans.of_person(db, person) if org == person["org_id"] else []
-        content = [plans.document(catalogue, row, courses) for row, courses in theirs]
-    return answer(request, {"count": len(content), "content": content}, tagged=True)
+        result = plan_of(db, house, person) if org == person["org_id"] else {"count": 0, "content": []}
+    return answer(request, result, tagged=True)
+
+
+def plan_of(db: Connection, house: House, person: RowMapping) -> Json:
+    """Somebody's plan as it is answered."""
+    catalogue = house.shelf.current(db)
+    content = [plans.document(catalogue, row, courses) for row, courses in plans.of_person(db, person)]
+    return {"count": len(content), "content": content}
 
 
 def _profile(person: RowMapping, supervisor: RowMapping | None, done: int, given: int) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 
 from karmadesk.hub import attempts, batches, certificates, enrolments, moments, states
 from karmadesk.hub.envelope import Json, RefusalError, answer, malformed, missing
-from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, remember, settle
+from karmadesk.hub.house import Act, Asked, Caller, House, HouseOf, Origin, remember, settle
 from karmadesk.hub.states import Item
 
 router = APIRouter()
@@ -37,7 +37,7 @@ def read(request: Request, house: HouseOf, caller: Caller, asked: Asked) -> Resp
     course, batch, fields = str(asked["courseId"]), str(asked["batchId"]), _list(asked, "fields")
     with house.database.read() as db:
         found = [
-            _shown(db, row, fields) for row in states.of_course(db, caller, course, batch, _list(asked, "contentIds"))
+            shown(db, row, fields) for row in states.of_course(db, caller, course, batch, _list(asked, "contentIds"))
         ]
     return answer(request, {"contentList": found})
 
@@ -52,13 +52,21 @@ def update(request: Request, house: HouseOf, caller: Caller, asked: Asked) -> Re
     result: Json = {}
     with house.database.write() as db:
         if asked.get("userId") in (None, caller):
-            taken, result = (_first if house.terms.flavour == "igot" else _ongoing)(db, items)
-            settle(db, house, caller, taken)
-            remember(db, request, *(_act(caller, sent) for sent in taken))
-            result |= {sent.content: "SUCCESS" for sent in taken}
-            for content, said in _take_attempts(db, request, house, caller, given).items():
-                result[content] = [*result.get(content, []), *said] if isinstance(said, list) else said
+            result = apply(db, request, house, caller, items, given)
     return answer(request, result)
+
+
+def apply(
+    db: Connection, origin: Request | Origin, house: House, caller: str, items: list[Item], given: list[attempts.Sent]
+) -> Json:
+    """Merge what was done and enter attempts; what became of each content, by its name or by a reason."""
+    taken, result = (_first if house.terms.flavour == "igot" else _ongoing)(db, items)
+    settle(db, house, caller, taken)
+    remember(db, origin, *(_act(caller, sent) for sent in taken))
+    result |= {sent.content: "SUCCESS" for sent in taken}
+    for content, said in _take_attempts(db, origin, house, caller, given).items():
+        result[content] = [*result.get(content, []), *said] if isinstance(said, list) else said
+    return result
 
 
 @router.post("/api/content/v2/state/read")
@@ -140,7 +148,9 @@ def _act(caller: str, sent: Item) -> Act:
     return Act(caller, sent.course or None, sent.batch or None, sent.content, sent.status, sent.percentage, details)
 
 
-def _take_attempts(db: Connection, request: Request, house: House, caller: str, sent: list[attempts.Sent]) -> Json:
+def _take_attempts(
+    db: Connection, origin: Request | Origin, house: House, caller: str, sent: list[attempts.Sent]
+) -> Json:
     """Enter attempts by their ids. An attempt of somebody else, or in a batch that is over, is left out."""
     result: Json = {}
     known = batches.some(db, {one.batch for one in sent})
@@ -155,7 +165,7 @@ def _take_attempts(db: Connection, request: Request, house: House, caller: str, 
         elif one.person in (None, caller) and attempts.take(db, caller, one, catalogue.get(one.content)):
             result[one.content] = "SUCCESS"
             details = {"attemptId": one.given_id, "assessmentTs": one.began_at}
-            remember(db, request, Act(caller, one.course, one.batch, one.content, details=details))
+            remember(db, origin, Act(caller, one.course, one.batch, one.content, details=details))
     return result
 
 
@@ -167,8 +177,9 @@ def _check_personal(raw: object) -> None:
             raise RefusalError("", f"{name} is mandatory", spring=True)
 
 
-def _shown(db: Connection, row: RowMapping, fields: list[Any]) -> Json:
-    shown = {
+def shown(db: Connection, row: RowMapping, fields: Sequence[Any]) -> Json:
+    """A row as it is read back, with the fields that are asked for."""
+    found = {
         "contentId": row["content"],
         "courseId": row["course"],
         "collectionId": row["course"],
@@ -179,11 +190,11 @@ def _shown(db: Connection, row: RowMapping, fields: list[Any]) -> Json:
         "completedCount": row["completions"],
     }
     if "progressdetails" in fields:
-        shown["progressdetails"] = row["last_write"].get("progressdetails")
+        found["progressdetails"] = row["last_write"].get("progressdetails")
     if "score" in fields:
-        found = attempts.scores(db, row["person"], row["course"], row["batch"], row["content"])
-        shown["score"] = shown["assessments"] = found
-    return shown
+        scored = attempts.scores(db, row["person"], row["course"], row["batch"], row["content"])
+        found["score"] = found["assessments"] = scored
+    return found
 
 
 def _personal(row: RowMapping) -> Json:

@@ -121,6 +121,9 @@ class LearnerEdit(LearnerView):
         """
         return freezing.freeze(self._connection, ItemKey.parse(key), freezing.New(message_id, kind, body, at), ids)
 
+    def adopt(self, message: Message) -> None:
+        freezing.adopt(self._connection, message)
+
     def split(self, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]) -> None:
         """Each part keeps what the message had been through; nothing happens to one that was answered meanwhile."""
         freezing.split(self._connection, message_id, parts)

@@ -50,6 +50,12 @@ def freeze(connection: Connection, item: ItemKey, new: New, ids: Sequence[str]) 
     return Message(new.id, item.sink, item.place, new.kind, new.body, new.at, statement_ids=tuple(ids))
 
 
+def adopt(connection: Connection, message: Message) -> None:
+    """A message that was frozen on another laptop, without its statements."""
+    item = ItemKey(message.sink, message.place, message.id)
+    _put(connection, item, New(message.id, message.kind, message.body, message.frozen_at))
+
+
 def split(
     connection: Connection, message_id: str, parts: Sequence[tuple[str, Sequence[str], Mapping[str, Json]]]
 ) -> None:

@@ -185,6 +185,13 @@ def message(connection: Connection, message_id: str) -> Message:
     return _message(row, [s.id for s in statements_of(connection, _message_key(row))])
 
 
+def receipts(connection: Connection) -> Mapping[str, Receipt]:
+    """The server's word on each message that has one."""
+    query = select(messages).where(messages.c.receipt_at.is_not(None))
+    found = {row.id: _receipt(row) for row in connection.execute(query)}
+    return {message_id: receipt for message_id, receipt in found.items() if receipt is not None}
+
+
 def summary(acts: Iterable[Statement], error_key: str = "") -> Mapping[str, Json]:
     """Small facts for the ledger: the furthest fraction, whether it was completed, the latest marks, the last error."""
     facts: dict[str, Json] = {}

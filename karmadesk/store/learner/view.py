@@ -16,6 +16,7 @@ from karmadesk.model import (
     Json,
     Place,
     Profile,
+    Receipt,
     ServerState,
     Tokens,
     Watched,
@@ -118,6 +119,9 @@ class LearnerView(View):
 
     def messages(self) -> tuple[Message, ...]:
         return outbox.unanswered(self._connection)
+
+    def receipts(self) -> Mapping[str, Receipt]:
+        return outbox.receipts(self._connection)
 
     def last_opened(self) -> tuple[Place, datetime] | None:
         row = self._connection.execute(select(opened)).one_or_none()

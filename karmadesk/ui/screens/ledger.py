@@ -25,6 +25,7 @@ from karmadesk.ui.rows.row import Action, Chip, Row, RowAct, Shape, in_cards, sk
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens import ledger_file
+from karmadesk.ui.screens.ledger_carry import CarryPart
 from karmadesk.ui.screens.ledger_words import what_was_done
 from karmadesk.ui.sentences import refusal, trouble
 from karmadesk.ui.stage import Destination, Stage
@@ -55,6 +56,7 @@ class LedgerScreen(Screen):
         self._list.setObjectName("ledger-list")
         self._empty = Empty(theme, "send", name="ledger-empty")
         self._promise = label("small", "second")
+        self.carry = CarryPart(stage)
         self.save = Button(theme, "quiet", "document", name="ledger-save")
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -76,6 +78,7 @@ class LedgerScreen(Screen):
         foot.addWidget(self._promise, 1)
         foot.addWidget(self.save)
         page.box.addLayout(foot)
+        page.box.addWidget(self.carry)
         page.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +108,7 @@ class LedgerScreen(Screen):
     def enter(self, destination: Destination) -> None:
         del destination
         self._explained.clear()
+        self.carry.enter()
         self.read()
 
     def show_ledger(self, view: LedgerView) -> None:
@@ -131,6 +135,7 @@ class LedgerScreen(Screen):
         self._promise.setText(
             translate("Ledger", "Nothing here is ever lost: each item stays until the server has answered.")
         )
+        self.carry.retranslate()
         self._list.setAccessibleName(translate("Ledger", "Items and what became of them"))
         self.send.say(translate("Ledger", "Send now"))
         self.send.setToolTip(translate("Ledger", "Send now (F5)"))

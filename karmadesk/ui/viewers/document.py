@@ -20,7 +20,8 @@ from karmadesk.ui.i18n import translate
 from karmadesk.ui.parts.icon_button import IconButton
 from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.panels import Card, ChipLabel
-from karmadesk.ui.sentences import Trouble, courses_still_open, fetch_again
+from karmadesk.ui.phrases import courses_still_open, fetch_again
+from karmadesk.ui.sentences import Trouble
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.viewers.pages import PageLayout, PagesSeen
 from karmadesk.ui.viewers.trouble import TroublePage

@@ -19,7 +19,8 @@ from karmadesk.ui.parts.labels import label
 from karmadesk.ui.parts.page import Page
 from karmadesk.ui.parts.panels import Card
 from karmadesk.ui.parts.tab_order import put_after
-from karmadesk.ui.sentences import Trouble, courses_still_open, fetch_again
+from karmadesk.ui.phrases import courses_still_open, fetch_again
+from karmadesk.ui.sentences import Trouble
 from karmadesk.ui.theme.look import Theme
 from karmadesk.ui.viewers.attempt import Attempt
 from karmadesk.ui.viewers.choices import Choices, rich_label, say_rich

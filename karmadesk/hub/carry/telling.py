@@ -1,0 +1,68 @@
+"""What goes back with the receipts: all that a pull over a link would bring, in the services' own words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from karmadesk.hub import certificates, people, states
+from karmadesk.hub.archive import Json
+from karmadesk.hub.catalogue import Catalogue
+from karmadesk.hub.house import House
+from karmadesk.hub.routes import certificates as drawings
+from karmadesk.hub.routes import content, enrolment, learner, progress
+
+_MOST_BYTES = 20 << 20
+"""Before packing. What finds no room comes with the next answer: the most wanted goes first."""
+
+
+def news(db: Connection, house: House, person: str, known: Mapping[str, object]) -> Iterator[tuple[str, Json]]:
+    """Named answers: plan, enrolments, states, certificates, list entries, and trees that are newer than `known`."""
+    room = _MOST_BYTES
+    for name, body in _all(db, house, person, known):
+        # Addresses of the hub's own files go without the hub's: whoever reads them knows how it is reached.
+        spelled = json.dumps(body, ensure_ascii=False).replace('"@hub@/', '"/')
+        room -= len(spelled)
+        if room < 0:
+            return
+        yield name, json.loads(spelled)
+
+
+def _all(db: Connection, house: House, person: str, known: Mapping[str, object]) -> Iterator[tuple[str, Json]]:
+    catalogue = house.shelf.current(db)
+    row = people.by_id(db, person)
+    plan = learner.plan_of(db, house, row) if row is not None else {"count": 0, "content": []}
+    yield "plan", plan
+    courses, info = enrolment.rows_of(db, house, person, left_too=True)
+    yield "enrolments", {"userCourseEnrolmentInfo": info, "courses": courses}
+    for one in courses:
+        rows = states.of_course(db, person, one["courseId"], one["batchId"], ())
+        shown = [progress.shown(db, found, ("progressdetails",)) for found in rows]
+        yield f"states:{one['courseId']}:{one['batchId']}", {"contentList": shown}
+    for certificate in certificates.of_person(db, person).values():
+        yield f"certificate:{certificate['id']}", drawings.drawn(certificate, house)
+    wanted = _wanted(catalogue, plan, courses)
+    yield "cards", {"content": [catalogue.document(catalogue.entries[name]) for name in wanted]}
+    for name in wanted:
+        entry = catalogue.entries[name]
+        if entry.hierarchy is not None and _is_newer(entry.document.get("pkgVersion"), known.get(name)):
+            yield f"tree:{name}", content.tree_of(db, catalogue, entry)
+
+
+def _wanted(catalogue: Catalogue, plan: Json, courses: list[Json]) -> list[str]:
+    """Assigned courses, then joined ones, each with what it is made of when it is a program."""
+    listed = [one["identifier"] for part in plan["content"] for one in part["contentList"]]
+    found: list[str] = []
+    for name in [*listed, *(one["courseId"] for one in courses)]:
+        entry = catalogue.get(name)
+        if entry is not None:
+            found += [name, *(catalogue.courses_below(entry) if entry.is_program else ())]
+    return [name for name in dict.fromkeys(found) if catalogue.get(name) is not None]
+
+
+def _is_newer(version: object, known: object) -> bool:
+    if isinstance(known, bool) or not isinstance(known, int | float):
+        return True
+    return isinstance(version, int | float) and version > known
