@@ -10,14 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import update
 
-from karmadesk.hub import batches, enrolments, moments, tables
-from karmadesk.hub.database import database_in
-from karmadesk.hub.place import Place as HubPlace
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.sentences import refusal
 from karmadesk.ui.viewers.practice import PracticeViewer
+from tests.stories import owner
 from tests.stories.field import FILM, HEAT, PRACTICE, WILD, WILD_PRACTICE, Field, Sitting
 
 NEW_BATCH = "0190000000000010"
@@ -27,23 +24,6 @@ LESSONS = {
     WILD_PRACTICE: "Practice: the first hour",
 }
 Told = Mapping[str, Any]
-
-
-def owner_ends(field: Field, course: str) -> None:
-    """The owner closes every batch of a course."""
-    database = database_in(HubPlace(field.folder / "hub"), None)
-    with database.write() as db:
-        db.execute(update(tables.batches).where(tables.batches.c.course == course).values(closed=True))
-    database.close()
-
-
-def owner_opens(field: Field, course: str) -> None:
-    """The owner opens a new batch of it, and puts her in."""
-    database = database_in(HubPlace(field.folder / "hub"), None)
-    with database.write() as db:
-        batches.create(db, NEW_BATCH, course, name="Once more", starts_at=moments.midnight_ms())
-        enrolments.put_in(db, field.person(), course, NEW_BATCH, moments.now_ms())
-    database.close()
 
 
 def status(field: Field) -> Told:
@@ -80,7 +60,7 @@ def test_promise_5_whatever_is_waiting_is_shown(field: Field, screen: QApplicati
         sunita.learns()
         sunita.answers(WILD, WILD_PRACTICE)
         waiting_is_shown(sunita, set(LESSONS.values()))
-    owner_ends(field, WILD)
+    owner.ends(field.folder / "hub", WILD)
     told = status(field)
     assert told["outbox_waiting"] == len(LESSONS)
     [person] = told["people"]
@@ -111,7 +91,7 @@ def test_promise_5_whatever_is_waiting_is_shown(field: Field, screen: QApplicati
     for item in states.values():
         assert began - timedelta(seconds=5) <= datetime.fromisoformat(item["answered_at"]) <= datetime.now(UTC)
 
-    owner_opens(field, WILD)
+    owner.opens(field.folder / "hub", WILD, NEW_BATCH, field.person())
     with field.sitting() as sunita:
         hands = sunita.window.hands
         # She is told of the new batch, as of everything: when the laptop has asked.
