@@ -253,9 +253,7 @@ class Sitting:
         core = self.window.core
         before = core.rounds.reports
         self.window.asks_the_server()
-        self.window.hands.until(
-            "a round", lambda: core.rounds.reports is not before and not core.is_sending(), ROUND_S
-        )
+        self.window.hands.until("a round", lambda: core.rounds.reports is not before and not core.is_sending(), ROUND_S)
 
     def signs_in(self, username: str, password: str) -> None:
         """Does at the server's real form what the window has opened the browser for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from karmadesk.ui.start import make_application
@@ -16,7 +17,11 @@ def main(folder: Path, sunita: str, deed: str) -> None:
     application = make_application()
     field = Field(folder, Laptop(folder / "home"), sunita, Calendar(folder / "calendar"))
     with field.sitting() as sitting:
-        deeds = {"watch": sitting.watches, "answer": sitting.answers, "send": sitting.window.asks_the_server}
+        deeds: dict[str, Callable[[], None]] = {
+            "watch": sitting.watches,
+            "answer": sitting.answers,
+            "send": sitting.window.asks_the_server,
+        }
         deeds[deed]()
         sys.stdout.write(f"{deed}\n")
         sys.stdout.flush()

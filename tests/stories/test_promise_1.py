@@ -7,12 +7,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from karmadesk.model import ItemState
 from tests.matrix import rows_of_the_day
 from tests.soak.disk import SmallDisk
 from tests.stories.calendar import StoryClock

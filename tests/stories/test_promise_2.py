@@ -28,7 +28,7 @@ SCREENS = {"plan": "plan-list", "explore": "explore-list", "downloads": "downloa
 SCREENS |= {"settings": "settings-page"}
 SOON_S = 5.0
 """A screen that waited for the network would take longer than this: the laptop gives a silent server ten seconds."""
-OPENINGS = 3
+OPENINGS = 2
 SLACK_S = 0.3
 """Two openings of the same window differ by so much on a busy machine."""
 
