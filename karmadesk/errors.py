@@ -3,6 +3,8 @@
 KarmaDeskError
 ├─ LinkError            nothing is lost, try again later
 │  ├─ Offline           no route, name, connection or answer in time
+│  │  └─ ProxyFault     the network's proxy does not let us through
+│  │     └─ ProxyWantsLogin  it wants a name and a password first (407)
 │  ├─ TlsFailed         the server's certificate is not trusted by this system
 │  ├─ NotAServer        something answered, but not the server that was asked for (HTML page, wrong body)
 │  ├─ ServerBusy        429 or 503; `retry_after_s` when the server said
@@ -45,6 +47,7 @@ KarmaDeskError
 │  ├─ HoldsSomebody     a file in which somebody else was taken along: it may be all there is of them
 │  ├─ NotCarried        not a file of carried progress, or one that is damaged
 │  ├─ NotCarriedHere    a file of carried progress that opens for nobody here
+│  ├─ UnsafeDrawing     a certificate's drawing that would do more than draw, or is none
 │  ├─ NoCourseForIt     a lesson whose course is not known here
 │  ├─ NotShownHere      a lesson of a kind that this program can't show
 │  └─ NotDownloaded     the content is not on this laptop
@@ -87,6 +90,14 @@ class LinkError(KarmaDeskError):
 
 class Offline(LinkError):
     key = "offline"
+
+
+class ProxyFault(Offline):
+    key = "proxy"
+
+
+class ProxyWantsLogin(ProxyFault):
+    key = "proxy_login"
 
 
 class TlsFailed(LinkError):
@@ -271,6 +282,10 @@ class NotCarried(ContentError):
 
 class NotCarriedHere(NotCarried):
     key = "not_carried_here"
+
+
+class UnsafeDrawing(ContentError):
+    key = "unsafe_drawing"
 
 
 class NoCourseForIt(ContentError):

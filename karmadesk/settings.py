@@ -34,6 +34,8 @@ class Settings:
     """Whether everybody who learns here needs a PIN or password of their own."""
     downloads_on_metered: bool = False
     """Whether courses are fetched by a link that costs by the byte; progress always goes."""
+    tells_usage: bool = False
+    """Whether the platform is told how lessons are used (telemetry); nothing is kept for it otherwise."""
     window: str = ""
     """Where the window was and how large, in the window's own words."""
     notifies: bool = True

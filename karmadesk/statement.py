@@ -36,6 +36,8 @@ class StatementKind(enum.Enum):
     STATEMENT = "statement"
     ENROL = "enrol"
     PRIVATE = "private"
+    USAGE = "usage"
+    """Of use to the platform alone: recorded only where somebody lets it be told."""
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,13 @@
             <numerusform>Sign in to send %n items</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n thing(s) about how lessons were used</source>
+        <translation>
+            <numerusform>%n thing about how lessons were used</numerusform>
+            <numerusform>%n things about how lessons were used</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>

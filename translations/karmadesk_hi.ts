@@ -148,6 +148,81 @@
     </message>
 </context>
 <context>
+    <name>Certificate</name>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF दस्तावेज़ (*.pdf)</translation>
+    </message>
+    <message>
+        <source>SVG drawings (*.svg)</source>
+        <translation>SVG चित्र (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save the certificate</source>
+        <translation>प्रमाणपत्र सहेजें</translation>
+    </message>
+    <message>
+        <source>Certificate: {course}</source>
+        <translation>प्रमाणपत्र: {course}</translation>
+    </message>
+    <message>
+        <source>Access code {code}</source>
+        <translation>जाँच-कोड {code}</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>PDF में सहेजें…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>SVG में सहेजें…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>बंद करें</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>“{name}” नाम से सहेजा गया।</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>प्रमाणपत्र</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>सर्वर से आना बाकी है</translation>
+    </message>
+    <message>
+        <source>Certificate of {day}</source>
+        <translation>{day} का प्रमाणपत्र</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>जारी हुआ</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>देखें</translation>
+    </message>
+    <message>
+        <source>View the certificate</source>
+        <translation>प्रमाणपत्र देखें</translation>
+    </message>
+    <message>
+        <source>The server issues it some time after it has heard that everything is done. It comes by itself.</source>
+        <translation>सब पूरा होने की सूचना मिलने के कुछ समय बाद सर्वर इसे जारी करता है। यह अपने आप आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>It was issued, and comes with the next link.</source>
+        <translation>यह जारी हो चुका है और अगली बार जुड़ने पर आ जाएगा।</translation>
+    </message>
+    <message>
+        <source>Its drawing can&apos;t be shown safely here. Get it from the platform in a browser.</source>
+        <translation>इसका चित्र यहाँ सुरक्षित रूप से नहीं दिखाया जा सकता। इसे ब्राउज़र में प्लेटफ़ॉर्म से लें।</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Go to {place}</source>
@@ -233,6 +308,10 @@
         <translation>पूरा · भेजना बाकी</translation>
     </message>
     <message>
+        <source>Done · certificate here</source>
+        <translation>पूरा · प्रमाणपत्र यहाँ है</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>पूरा</translation>
     </message>
@@ -251,6 +330,10 @@
     <message>
         <source>Start</source>
         <translation>शुरू करें</translation>
+    </message>
+    <message>
+        <source>View the certificate</source>
+        <translation>प्रमाणपत्र देखें</translation>
     </message>
     <message>
         <source>Remove from this laptop</source>
@@ -613,6 +696,22 @@
         <translation>अभी सर्वर से लिंक नहीं है।</translation>
     </message>
     <message>
+        <source>This network&apos;s proxy does not let KarmaDesk through to the server.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी KarmaDesk को सर्वर तक जाने नहीं देता।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to allow the server&apos;s address, or use another network.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से सर्वर का पता खोलने को कहें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
+    </message>
+    <message>
+        <source>This network&apos;s proxy wants a name and a password.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी नाम और पासवर्ड माँगता है।</translation>
+    </message>
+    <message>
+        <source>Ask your office&apos;s IT officer to set the proxy&apos;s login, or use another network.</source>
+        <translation>अपने कार्यालय के आईटी अधिकारी से प्रॉक्सी का लॉगिन भरने को कहें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
+    </message>
+    <message>
         <source>The server&apos;s certificate is not trusted by this laptop.</source>
         <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता।</translation>
     </message>
@@ -871,6 +970,14 @@
     <message>
         <source>Copy it again from where it came, or choose another file.</source>
         <translation>जहाँ से आई थी वहाँ से फिर कॉपी करें, या कोई दूसरी फ़ाइल चुनें।</translation>
+    </message>
+    <message>
+        <source>The drawing of this certificate can&apos;t be shown safely.</source>
+        <translation>इस प्रमाणपत्र का चित्र सुरक्षित रूप से नहीं दिखाया जा सकता।</translation>
+    </message>
+    <message>
+        <source>The certificate is yours all the same: get it from the platform in a browser.</source>
+        <translation>प्रमाणपत्र फिर भी आपका ही है: इसे ब्राउज़र में प्लेटफ़ॉर्म से लें।</translation>
     </message>
     <message>
         <source>Somebody else is in the file “{name}” already.</source>
@@ -1838,6 +1945,10 @@
         <source>Refused {n}</source>
         <translation>अस्वीकृत {n}</translation>
     </message>
+    <message>
+        <source>Usage {n}</source>
+        <translation>उपयोग {n}</translation>
+    </message>
     <message numerus="yes">
         <source>Sign in to send %n item(s)</source>
         <translation>
@@ -1860,6 +1971,14 @@
     <message>
         <source>Everything you did has been sent.</source>
         <translation>आपका किया हुआ सब कुछ भेजा जा चुका है।</translation>
+    </message>
+    <message>
+        <source>Nothing is told of how lessons are used</source>
+        <translation>पाठों के उपयोग के बारे में कुछ नहीं बताया जाता</translation>
+    </message>
+    <message>
+        <source>Settings say whether the platform may know.</source>
+        <translation>प्लेटफ़ॉर्म को बताया जाए या नहीं, यह सेटिंग में तय होता है।</translation>
     </message>
     <message>
         <source>Nothing to send yet</source>
@@ -1892,6 +2011,13 @@
     <message>
         <source>to the record store</source>
         <translation>अभिलेख भंडार को</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) about how lessons were used</source>
+        <translation>
+            <numerusform>पाठों के उपयोग की %n बात</numerusform>
+            <numerusform>पाठों के उपयोग की %n बातें</numerusform>
+        </translation>
     </message>
     <message>
         <source>Joined the course</source>
@@ -2682,8 +2808,16 @@
         <translation>लिंक कितनी देर में जाँचें</translation>
     </message>
     <message>
+        <source>Tell the platform how lessons are used</source>
+        <translation>प्लेटफ़ॉर्म को बताएँ कि पाठ कैसे इस्तेमाल होते हैं</translation>
+    </message>
+    <message>
         <source>The network here</source>
         <translation>यहाँ का नेटवर्क</translation>
+    </message>
+    <message>
+        <source>It hears when a lesson was begun or finished and how questions were answered, under the user id that it gave you; no name, and nothing of what you did before you said yes.</source>
+        <translation>उसे पता चलता है कि कोई पाठ कब शुरू या पूरा हुआ और सवालों के क्या जवाब दिए गए, उसी यूज़र आईडी के साथ जो उसने आपको दी है; कोई नाम नहीं, और आपकी हाँ से पहले की कोई बात नहीं।</translation>
     </message>
     <message>
         <source>{name} is learning now</source>
@@ -2708,6 +2842,10 @@
     <message>
         <source>High contrast</source>
         <translation>तेज़ कंट्रास्ट</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>हाँ</translation>
     </message>
     <message>
         <source>Free of charge</source>
@@ -2770,6 +2908,14 @@
         <translation>इस लैपटॉप पर प्रेषण कुंजी नहीं रखी जा सकती।</translation>
     </message>
     <message>
+        <source>The platform is told how lessons are used.</source>
+        <translation>प्लेटफ़ॉर्म को बताया जाता है कि पाठ कैसे इस्तेमाल होते हैं।</translation>
+    </message>
+    <message>
+        <source>The platform is not told how lessons are used.</source>
+        <translation>प्लेटफ़ॉर्म को नहीं बताया जाता कि पाठ कैसे इस्तेमाल होते हैं।</translation>
+    </message>
+    <message>
         <source>The learning server is {host}.</source>
         <translation>सीखने का सर्वर {host} है।</translation>
     </message>
@@ -2780,6 +2926,10 @@
     <message>
         <source>The way to the network is set.</source>
         <translation>नेटवर्क तक पहुँचने का रास्ता तय है।</translation>
+    </message>
+    <message>
+        <source>A file of your office&apos;s says which way to the network to take.</source>
+        <translation>नेटवर्क तक किस रास्ते से जाना है, यह आपके कार्यालय की एक फ़ाइल बताती है।</translation>
     </message>
     <message>
         <source>How often to look for a link is set.</source>
@@ -2946,6 +3096,10 @@
         <translation>सर्वर पर भरोसा नहीं</translation>
     </message>
     <message>
+        <source>Stopped by the proxy</source>
+        <translation>प्रॉक्सी ने रोका</translation>
+    </message>
+    <message>
         <source>KarmaDesk is asking the server. You can learn meanwhile.</source>
         <translation>KarmaDesk सर्वर से पूछ रहा है। तब तक आप सीखते रहें।</translation>
     </message>
@@ -2968,6 +3122,10 @@
     <message>
         <source>The server&apos;s certificate is not trusted by this laptop, so nothing is sent and all is kept. Check the laptop&apos;s date and time; if they are right, ask your office&apos;s IT officer.</source>
         <translation>यह लैपटॉप सर्वर के प्रमाणपत्र पर भरोसा नहीं करता, इसलिए कुछ भेजा नहीं जाता और सब कुछ सुरक्षित रहता है। लैपटॉप की तारीख और समय जाँचें; वे सही हों, तो अपने कार्यालय के आईटी अधिकारी से पूछें।</translation>
+    </message>
+    <message>
+        <source>This network&apos;s proxy does not let KarmaDesk through, or it wants a name and a password. All is kept. Ask your office&apos;s IT officer, or use another network.</source>
+        <translation>इस नेटवर्क का प्रॉक्सी KarmaDesk को आगे जाने नहीं देता, या वह नाम और पासवर्ड माँगता है। सब कुछ सुरक्षित है। अपने कार्यालय के आईटी अधिकारी से पूछें, या कोई दूसरा नेटवर्क इस्तेमाल करें।</translation>
     </message>
     <message>
         <source>Is this network free of charge?</source>

@@ -25,12 +25,14 @@ from karmadesk.ports import (
     Sync,
 )
 from karmadesk.sync.downloads import Downloader
-from karmadesk.sync.http import PLAIN, Http, Way
+from karmadesk.sync.http import Http
 from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE, Igot
 from karmadesk.sync.machine import ForLocked, SyncMachine
 from karmadesk.sync.reachability import ProbedLink
 from karmadesk.sync.sign_in import sign_in_for
 from karmadesk.sync.sunbird import Sunbird
+from karmadesk.sync.telemetry import Telemetry
+from karmadesk.sync.ways import PLAIN, Way
 from karmadesk.sync.xapi import RecordStore, records_row
 
 ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot, "sunbird": Sunbird}
@@ -39,7 +41,7 @@ ADAPTERS: dict[str, Callable[[Http, Clock], Server]] = {"igot": Igot, "sunbird":
 
 def way_of(policy: Policy) -> Way:
     """How the office wants the network to be used."""
-    return Way("" if policy.proxy == DIRECT else policy.proxy or None, policy.ca_file)
+    return Way("" if policy.proxy == DIRECT else policy.proxy or None, policy.ca_file, policy.proxy_pac)
 
 
 class Connections:
@@ -78,6 +80,13 @@ class Connections:
             self._records[row] = RecordStore(Http(records_row(row), self._clock, self._way), row, self._clock)
         return self._records[row]
 
+    def usage(self, server_id: str) -> Sink | None:
+        """Who hears how lessons are used: every server that we speak with has Sunbird's telemetry service."""
+        server = self.server(server_id)
+        if not isinstance(server, Igot):
+            return None
+        return Telemetry(self.http(server_id), self._clock, lambda: server.reads_gzip)
+
     def sign_in(self, server_id: str) -> SignIn:
         """How this server signs people in."""
         return sign_in_for(self._row(server_id), self.http(server_id), self._clock)
@@ -114,10 +123,15 @@ def make_sync(
     clock: Clock,
     changed: Changed,
     for_locked: ForLocked | None,
+    tells_usage: Callable[[], bool] = lambda: False,
 ) -> Sync:
     """Without `for_locked` it opens by itself who is locked and may be sent for."""
+
+    def usage(server_id: str) -> Sink | None:
+        return connections.usage(server_id) if tells_usage() else None
+
     parts = (people, connections.server, catalogue, clock, changed)
-    return SyncMachine(*parts, for_locked=for_locked, records=connections.records)
+    return SyncMachine(*parts, for_locked=for_locked, records=connections.records, usage=usage)
 
 
 def make_reachability(

@@ -179,7 +179,7 @@ class Core(Linked):
         self.announce(Topic.SETTINGS)
 
     def sinks_of(self, server_id: str) -> Sequence[str]:
-        return servers.sinks_of(self._servers.get(server_id))
+        return servers.sinks_of(self._servers.get(server_id), tells_usage=self.settings.tells_usage)
 
     def use_servers(self, rows_now: Mapping[str, ServerRow]) -> None:
         """Adds or replaces server rows (the demo's hub tells its port late)."""
@@ -297,7 +297,8 @@ class Core(Linked):
         from karmadesk.app.adapters import make_sync
 
         errands = self.errands.run if self.holds_home else None
-        return make_sync(self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
+        parts = (self.connections, self.people, self.catalogue, self._clock, self.announce, errands)
+        return make_sync(*parts, lambda: self.settings.tells_usage)
 
     @once
     def carrying(self) -> Carrying:

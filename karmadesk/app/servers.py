@@ -9,7 +9,7 @@ from typing import Any
 
 from karmadesk.model import Person, ServerRow, SignInWay
 from karmadesk.policy import Policy
-from karmadesk.ports import PROGRESS, RECORDS
+from karmadesk.ports import PROGRESS, RECORDS, TELEMETRY
 
 SERVERS: tuple[ServerRow, ...] = (
     ServerRow(
@@ -40,9 +40,13 @@ def demo_row(host: str) -> ServerRow:
     )
 
 
-def sinks_of(row: ServerRow | None) -> Sequence[str]:
-    """Where the acts of this row's learners go: to the server, and to a record store where the row names one."""
-    return (PROGRESS, RECORDS) if row is not None and row.records else (PROGRESS,)
+def sinks_of(row: ServerRow | None, *, tells_usage: bool = False) -> Sequence[str]:
+    """Where the acts of this row's learners go: to the server, and to a record store where the row names one.
+
+    The platform hears how lessons are used only where somebody said so.
+    """
+    records = (RECORDS,) if row is not None and row.records else ()
+    return (PROGRESS, *records, *((TELEMETRY,) if tells_usage and row is not None else ()))
 
 
 def decided_by(policy: Policy, found: Mapping[str, ServerRow]) -> dict[str, ServerRow]:

@@ -28,7 +28,7 @@ MOST_BYTES = 6 << 20
 
 MOST_HEADER_BYTES = 1024
 MOST_FRAMES = 10_000
-MOST_FRAME_BYTES = 4 << 20
+MOST_FRAME_BYTES = 8 << 20
 MOST_IN_ALL_BYTES = 48 << 20
 """Unpacked: a page of zeros must not fill the memory."""
 

@@ -11,7 +11,7 @@ from karmadesk.app.core import Core
 from karmadesk.app.sentences import line
 from karmadesk.errors import KarmaDeskError, PersonLocked
 from karmadesk.model import DownloadState, ItemState, Person
-from karmadesk.services import ledger
+from karmadesk.services import certificates, ledger
 from karmadesk.services.ledger import NEEDS_SIGN_IN
 
 
@@ -55,7 +55,9 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
             counts = db.item_counts()
             is_out = bool(db.checkpoint(NEEDS_SIGN_IN))
             assigned = len(db.assignments())
-        items = ledger.view(core.desk(person.id)).rows
+        desk = core.desk(person.id)
+        items = ledger.view(desk).rows
+        papers = certificates.counts(desk)
     except PersonLocked as error:
         noted = core.people.waiting(person.id)
         if noted is None:
@@ -67,6 +69,8 @@ def _person(core: Core, person: Person) -> dict[str, Any]:
         **known,
         "assigned": assigned,
         "needs_sign_in": is_out,
+        "certificates": papers.here,
+        "certificates_awaited": papers.awaited,
         **{s.value: counts.get(s.value, 0) for s in ItemState},
         "items": [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from karmadesk.model.certificate import Certificate, CertificateState
 from karmadesk.model.course import (
     Caption,
     Choice,
@@ -39,6 +40,8 @@ __all__ = [
     "Batch",
     "BatchStatus",
     "Caption",
+    "Certificate",
+    "CertificateState",
     "Charge",
     "Choice",
     "Competency",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from karmadesk.model.certificate import Certificate
 from karmadesk.model.world import Json
 
 
@@ -38,6 +39,8 @@ class Enrolment:
     resource_count: int = 0
     last_resource_id: str = ""
     is_active: bool = True
+    certificates: tuple[Certificate, ...] = ()
+    """As the list names them; what is known of them here is `LearnerReads.certificates`."""
 
 
 @dataclass(frozen=True)

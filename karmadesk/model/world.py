@@ -37,6 +37,7 @@ class Link(enum.Enum):
     METERED = "metered"
     CAPTIVE = "captive"
     UNTRUSTED = "untrusted"
+    PROXY = "proxy"
 
 
 class Charge(enum.Enum):

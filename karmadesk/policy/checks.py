@@ -66,6 +66,20 @@ def address(*schemes: str, may_be: Collection[str] = (), may_log_in: bool = Fals
     return Check(", ".join([f'"{scheme}://…"' for scheme in schemes] + [f'"{word}"' for word in may_be]), take)
 
 
+def page(*schemes: str) -> Check:
+    """An address with a path, without a login."""
+
+    def take(value: Any) -> str:
+        if not isinstance(value, str) or any(letter.isspace() for letter in value):
+            raise ValueError
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.hostname or parts.port == 0 or "@" in parts.netloc:
+            raise ValueError
+        return value
+
+    return Check(", ".join(f'"{scheme}://…/…"' for scheme in schemes), take)
+
+
 def one_of(*values: str) -> Check:
     def take(value: Any) -> str:
         if not isinstance(value, str) or value not in values:

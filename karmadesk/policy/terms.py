@@ -40,6 +40,7 @@ class Policy:
     server_records_key: str = ""
     ca_file: Path | None = None
     proxy: str = ""
+    proxy_pac: str = ""
     sync_minutes: int | None = None
     downloads_on_metered: bool | None = None
     languages: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Policy:
     are_names_hidden: bool = False
     is_pin_required: bool = False
     may_hold_dispatch_key: bool = True
+    tells_usage: bool | None = None
 
     @property
     def server(self) -> ServerRow | None:
@@ -128,6 +130,12 @@ TERMS = (
         checks.address("http", "https", may_be=(DIRECT,), may_log_in=True),
         "the proxy, whatever the system says",
     ),
+    Term(
+        "network.proxy_pac",
+        "proxy_pac",
+        checks.page("https", "http"),
+        "where the file is that says which proxy to ask for which address (PAC)",
+    ),
     Term("network.sync_minutes", "sync_minutes", checks.whole(1, 1440), "minutes between rounds", "sync_minutes"),
     Term(
         "network.downloads_on_metered",
@@ -147,6 +155,13 @@ TERMS = (
         checks.yes_or_no(),
         "whether the key store may keep a key by which sync sends for people who are locked",
         "send_locked",
+    ),
+    Term(
+        "privacy.tell_usage",
+        "tells_usage",
+        checks.yes_or_no(),
+        "whether the platform is told how lessons are used, under the user id that it gave",
+        "tells_usage",
     ),
 )
 

@@ -12,13 +12,14 @@ from karmadesk.ports.people import People, PersonLock, Vault, Waiting, Wrapping
 from karmadesk.ports.player import Player, PlayerState, Surface
 from karmadesk.ports.server import EVERYTHING, News, Plan, Server, SignIn, SignInAttempt, Tree
 from karmadesk.ports.shelves import Catalogue, CatalogueReads, CatalogueWrites, Shelf, ShelfReads, ShelfWrites
-from karmadesk.ports.sink import PROGRESS, RECORDS, Part, Session, Sink
+from karmadesk.ports.sink import PROGRESS, RECORDS, TELEMETRY, Part, Session, Sink
 
 __all__ = [
     "EVERYTHING",
     "PROGRESS",
     "RECORDS",
     "STRANGE",
+    "TELEMETRY",
     "UNTAKEN",
     "Carrying",
     "Catalogue",

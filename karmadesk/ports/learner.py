@@ -11,6 +11,7 @@ from typing import Protocol
 from karmadesk.model import (
     Assignment,
     Batch,
+    Certificate,
     Enrolment,
     Item,
     Json,
@@ -60,16 +61,24 @@ class LearnerReads(Protocol):
 
     def watched(self, resource_ids: Sequence[str]) -> Mapping[str, Watched]: ...
     def pending(self, course_id: str = "") -> tuple[Statement, ...]:
-        """Statements with a delivery not yet accepted (refused ones too), oldest first."""
+        """Statements of the learner's work with a delivery not yet accepted (refused ones too), oldest first."""
 
-    def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
-        """Ledger rows, newest first, of these `ItemState` values or all."""
+    def items(
+        self, states: Sequence[str] = (), limit: int = 500, offset: int = 0, *, of_usage: bool = False
+    ) -> tuple[Item, ...]:
+        """Ledger rows, newest first, of these `ItemState` values or all; `of_usage` those of telemetry alone."""
 
     def gathering(self) -> tuple[Item, ...]:
         """What waits and is not frozen, the oldest last act first; without the facts that only a ledger tells."""
 
-    def item_counts(self) -> Mapping[str, int]:
+    def item_counts(self, *, of_usage: bool = False) -> Mapping[str, int]:
         """How many items there are by `ItemState` value. The outbox is waiting + sending."""
+
+    def certificates(self, course_id: str = "") -> tuple[Certificate, ...]:
+        """What the server has issued, the newest first, for one course or all."""
+
+    def drawing(self, certificate_id: str) -> str:
+        """A certificate's SVG; "" while it is not here."""
 
     def messages(self) -> tuple[Message, ...]:
         """Frozen messages without an answer, oldest first."""
@@ -103,7 +112,7 @@ class LearnerWrites(LearnerReads, Protocol):
 
         `progressed` of a place replaces the one that still gathers. An act without effect to be sent (PRIVATE) gets no
         delivery. An act on a place whose batch is not known yet waits for the enrolment. A `watched` row without a
-        `position_clock` is stamped with the clock of this very act.
+        `position_clock` is stamped with the clock of this very act. An act of USAGE that no sink takes is not kept.
         """
 
     def learn_times(self) -> None:
@@ -113,7 +122,16 @@ class LearnerWrites(LearnerReads, Protocol):
         """Replaces the plan."""
 
     def put_enrolments(self, enrolments: Sequence[Enrolment], *, is_whole: bool = True) -> None:
-        """Replaces (or with `is_whole` False adds to) the server's enrolments; waiting acts learn their batch."""
+        """Replaces (or with `is_whole` False adds to) the server's enrolments; waiting acts learn their batch.
+
+        Certificates that they name are added; one that is known stays, and is fetched again when it was issued anew.
+        """
+
+    def put_drawing(self, certificate_id: str, drawing: str) -> None:
+        """Keeps a certificate's SVG; "" when what came can't be shown, so that it is not asked for again."""
+
+    def tried_drawing(self, certificate_id: str, next_at: datetime) -> None:
+        """A certificate could not be fetched: one more attempt, not before `next_at`."""
 
     def put_batches(self, course_id: str, batches: Sequence[Batch]) -> None: ...
     def put_states(self, states: Sequence[ServerState]) -> None:
@@ -148,6 +166,9 @@ class LearnerWrites(LearnerReads, Protocol):
 
     def retry(self, key: str) -> None:
         """A refused item waits again, as a new message."""
+
+    def withdraw(self, sink: str) -> None:
+        """Takes back what a sink was to be told and has not answered for; statements that only it was for go too."""
 
     def set_checkpoint(self, name: str, mark: str) -> None: ...
     def put_glimpse(self, name: str, body: Json) -> None:

@@ -91,6 +91,9 @@ class Server(Sink, Protocol):
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         """Joins the course's (or program's) open batch; already enrolled counts as success."""
 
+    def certificate(self, certificate_id: str) -> str:
+        """A certificate's drawing as a `data:` address, as it came: not to be trusted."""
+
     def course(self, course_id: str, mark: str = "") -> Tree | None:
         """One course's tree; None when it is still what `mark` names."""
 

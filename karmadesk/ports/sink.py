@@ -12,7 +12,9 @@ from karmadesk.statement import Statement
 
 PROGRESS = "progress"
 RECORDS = "records"
-"""Names of sinks: the learning server's own record of progress, and the store that statements go to besides."""
+TELEMETRY = "telemetry"
+"""Names of sinks: the learning server's own record of progress, the store that statements go to besides, and where the
+platform hears how lessons are used. That last is none of the learner's work: nothing counts it as waiting."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from karmadesk import content
 from karmadesk.content import Completion
@@ -21,6 +22,7 @@ from karmadesk.model import (
 )
 from karmadesk.nodes import LANGUAGE_CODES
 from karmadesk.ports import LearnerReads, ShelfReads
+from karmadesk.services import certificates
 from karmadesk.services.desk import Desk
 from karmadesk.services.presence import Here, Known, course_of, due_of, fraction_of, plan_item, poster
 from karmadesk.services.views import CourseView, Missing, MissingKind, PlanItem, ResourceRow, UnitRow
@@ -76,6 +78,9 @@ def view(desk: Desk, course_id: str, language: str = "") -> CourseView:
         enrolment = learner.enrolments().get(base.id)
         assignment = next((a for a in learner.assignments() if a.course_id == base.id), None)
         last = learner.last_opened()
+        share = fraction_of(known, base, groups)
+        is_done = bool(tree.resources()) and share >= 1.0
+        certificate = certificates.of_course(learner, base.id, is_done=is_done)
         with desk.shelf.read() as shelf:
             here = Here.read(shelf, desk.server.id, every)
             rows = _Rows(desk, base, enrolment, known, here, _unfinished(shelf))
@@ -85,7 +90,6 @@ def view(desk: Desk, course_id: str, language: str = "") -> CourseView:
             resources = tree.resources()
             here_bytes = shelf.placed_bytes(desk.server.id, [r.id for r in resources])
     due, days = due_of(assignment.due_at if assignment else None, desk.clock.corrected())
-    share = fraction_of(known, base, groups)
     waiting = sum(1 for unit in units for row in unit.rows if row.progress.is_waiting)
     flat = [row for unit in units for row in unit.rows]
     return CourseView(
@@ -96,7 +100,7 @@ def view(desk: Desk, course_id: str, language: str = "") -> CourseView:
         units=units,
         courses=courses,
         fraction=share,
-        is_done=bool(resources) and share >= 1.0,
+        is_done=is_done,
         has_tree=bool(tree.units),
         presence=here.presence(resources),
         here_bytes=here_bytes,
@@ -111,6 +115,7 @@ def view(desk: Desk, course_id: str, language: str = "") -> CourseView:
         is_apar=bool(assignment and assignment.is_apar),
         resume=_resume(flat, last[0] if last else None),
         poster=picture,
+        certificate=certificate,
     )
 
 
@@ -145,11 +150,13 @@ def _children(
     with desk.catalogue.read() as catalogue:
         cards = catalogue.cards(base.courses)
         found = {c: catalogue.course(c) for c in base.courses}
-    return tuple(
+    papers = certificates.here(learner)
+    items = (
         plan_item(desk, shelf, found[c], cards[c], assigned.get(c), known, here, [t for t in [found[c]] if t])
         for c in base.courses
         if c in cards
     )
+    return tuple(replace(item, certificate_id=papers.get(item.card.id, "")) for item in items)
 
 
 class _Rows:

@@ -74,10 +74,13 @@ def open_resource(desk: Desk, place: Place) -> OpenResource:
 
 
 def opened(desk: Desk, place: Place) -> Topic:
-    """Remembers where the learner is, for "continue where you stopped"; joins the course when this is the first act."""
+    """Remembers where the learner is, for "continue where you stopped"; joins the course when this is the first act.
+
+    That a lesson was begun is told to the platform alone, where it may be told.
+    """
     with desk.learner.write() as learner:
         place, acts = _placed(desk, learner, place, learner.enrolment(place.course_id))
-        learner.record(acts, opened=place)
+        learner.record([*acts, Act(StatementKind.USAGE, Verb.INITIALIZED, place)], opened=place)
     return Topic.PLAN | (Topic.OUTBOX if acts else Topic.NONE)
 
 

@@ -10,10 +10,14 @@ NEEDS_SIGN_IN = "needs_sign_in"
 """The checkpoint that sync sets while the session is over and something waits for a sign-in."""
 
 
-def view(desk: Desk, state: ItemState | None = None) -> LedgerView:
-    """The rows of one state or all, newest first, with the names of what they are about."""
+def view(desk: Desk, state: ItemState | None = None, *, of_usage: bool = False) -> LedgerView:
+    """The rows of one state or all, newest first, with the names of what they are about.
+
+    With `of_usage` those that tell the platform how lessons are used: no work of the learner's, and in no count of it.
+    """
     with desk.learner.read() as learner:
-        items = learner.items(_states(state))
+        items = learner.items(_states(state), of_usage=of_usage)
+        usage = sum(learner.item_counts(of_usage=True).values())
         counts = learner.item_counts()
         needs_sign_in = bool(learner.checkpoint(NEEDS_SIGN_IN))
     names: dict[str, str] = {}
@@ -32,7 +36,7 @@ def view(desk: Desk, state: ItemState | None = None) -> LedgerView:
         )
         for item in items
     )
-    return LedgerView(rows, {s: counts.get(s.value, 0) for s in ItemState}, needs_sign_in)
+    return LedgerView(rows, {s: counts.get(s.value, 0) for s in ItemState}, needs_sign_in, usage)
 
 
 def _states(state: ItemState | None) -> tuple[str, ...]:

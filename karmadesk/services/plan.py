@@ -10,6 +10,7 @@ from karmadesk.content import Completion
 from karmadesk.model import Assignment, Course, CourseCard, Place
 from karmadesk.ports import ShelfReads
 from karmadesk.ports.shelves import SET_ASIDE
+from karmadesk.services import certificates
 from karmadesk.services.desk import Desk
 from karmadesk.services.mended import MENDED, news
 from karmadesk.services.presence import Here, Known, can_be_fetched, plan_item, poster, trees
@@ -51,6 +52,8 @@ def my_plan(desk: Desk) -> PlanView:
                 for a in assignments
             }
             items = {i: _as_wished(item) if i in wishes else item for i, item in items.items()}
+            papers = certificates.here(learner)
+            items = {i: replace(item, certificate_id=papers.get(i, "")) for i, item in items.items()}
             resume = _resume(desk, shelf, last[0] if last else None, courses, known)
     return PlanView(
         person_label=desk.person.label,

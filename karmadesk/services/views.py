@@ -43,6 +43,25 @@ class Due(enum.Enum):
     OVERDUE = "overdue"
 
 
+class Paper(enum.Enum):
+    """How far a course's certificate has come. `AWAITED`: the server has not issued one yet."""
+
+    AWAITED = "awaited"
+    LISTED = "listed"
+    HERE = "here"
+    UNUSABLE = "unusable"
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """What is known of a course's certificate; with a drawing only when it is `HERE`."""
+
+    paper: Paper
+    id: str = ""
+    issued_at: datetime | None = None
+    access_code: str = ""
+
+
 @dataclass(frozen=True)
 class PlanItem:
     """One assigned course. `fraction` 0-1; `due_days` is negative when overdue; `fetch_bytes` what is not here yet."""
@@ -59,6 +78,8 @@ class PlanItem:
     presence: Presence
     fetch_bytes: int
     kinds: tuple[str, ...]
+    certificate_id: str = ""
+    """A certificate for it that is here."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +199,7 @@ class CourseView:
     is_apar: bool
     resume: Place | None
     poster: Path | None
+    certificate: CertificateView | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +242,8 @@ class LedgerView:
     rows: tuple[LedgerRow, ...]
     counts: Mapping[ItemState, int]
     needs_sign_in: bool
+    usage: int = 0
+    """How many items tell how lessons are used; none of them is among the counts."""
 
 
 @dataclass(frozen=True)

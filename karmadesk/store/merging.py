@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.learning.merge import joined
 from karmadesk.model import ItemState
+from karmadesk.ports import TELEMETRY
 from karmadesk.statement import StatementKind
 from karmadesk.store.learner.epoch import OPENING
 from karmadesk.store.learner.record import KINDS_OF, USUAL_KINDS
@@ -34,7 +35,7 @@ TABLES = tuple(metadata.tables)
 """Every table of a store: each has its rule below."""
 REPLACED = ("plan", "enrolments", "batches", "opened", "tokens", "profile", "glimpses")
 """What the server says anew at the next round: the damaged store's word where all of it can be read."""
-UPSERTED = ("states", "boots")
+UPSERTED = ("states", "boots", "certificates")
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ def _adopt_orphans(connection: Connection, sinks: Sequence[str]) -> None:
     """
     open_ids = _messages_without_acts(connection)
     for sink in sinks:
+        if sink == TELEMETRY:  # what is not known to have been told stays untold
+            continue
         has_way = exists().where(deliveries.c.statement_id == statements.c.id, deliveries.c.sink == sink)
         kinds = [kind.value for kind in KINDS_OF.get(sink, USUAL_KINDS)]
         lost = select(statements).where(statements.c.kind.in_(kinds), ~has_way).order_by(statements.c.clock)

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from karmadesk.errors import DamagedDatabase, KarmaDeskError, WrongKey
@@ -139,15 +140,16 @@ class Records:
     def _mend(self, folder: Path, key: bytes) -> None:
         if self._reserve is not None:
             self._reserve.make_room()
-        mending.mend(folder, key, self._sinks_of(folder), self._clock.now())
+        mending.mend(folder, key, self._sinks_of(folder)(), self._clock.now())
 
     def _open(self, folder: Path, key: bytes) -> LearnerStore:
         watch = Watch(folder, key, self._identity, self._reserve)
         path = folder / mending.DATABASE
         return LearnerStore(path, key, self._clock, self._identity.device, self._sinks_of(folder), keeper=watch)
 
-    def _sinks_of(self, folder: Path) -> Sequence[str]:
-        return self._sinks(str(load(folder / PERSON).get("server", "")))
+    def _sinks_of(self, folder: Path) -> Callable[[], Sequence[str]]:
+        """Asked at each act: whether the platform is told how lessons are used may change meanwhile."""
+        return partial(self._sinks, str(load(folder / PERSON).get("server", "")))
 
     def tend(self, stores: Iterable[LearnerStore], wanted: Callable[[], None]) -> None:
         """Looks after stores that were opened here. One that is in trouble keeps nobody else from it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from karmadesk.errors import LinkError, Refused, ServerFault
 from karmadesk.model import Place, Receipt, ServerState, Topic
-from karmadesk.ports import LearnerWrites, Message, Sink
+from karmadesk.ports import TELEMETRY, LearnerWrites, Message, Sink
 from karmadesk.statement import new_id
 from karmadesk.sync.backoff import pause
 from karmadesk.sync.round import Round
@@ -171,6 +171,8 @@ def settle(
             db.settle(message.id, receipt)
         db.put_states([state for message, receipt in answers if receipt.accepted for state in round_.wrote(message)])
     for message, receipt in answers:
+        if message.sink == TELEMETRY:
+            continue  # none of the learner's work
         if receipt.accepted:
             round_.sent += 1
             _note_finished(round_, message.body, message)

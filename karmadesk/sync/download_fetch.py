@@ -16,8 +16,9 @@ import requests
 import urllib3
 
 from karmadesk.errors import LinkError, MissingOnServer, NotAServer, Offline, ServerBusy, ServerFault, WrongLength
+from karmadesk.sync.blame import translated
 from karmadesk.sync.download_part import Part
-from karmadesk.sync.http import Http, translated
+from karmadesk.sync.http import Http
 
 CHUNK_BYTES = 64 * 1024
 EARLY_ENDS = 3

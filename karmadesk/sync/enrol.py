@@ -82,6 +82,7 @@ def put_enrolments(round_: Round, just_joined: Iterable[Enrolment]) -> dict[str,
     with round_.learner.write() as db:
         _put(db, list(listed.values()), is_whole=True)
         round_.took(db, "enrolments")
+        round_.took(db, "certificates")
     return listed
 
 

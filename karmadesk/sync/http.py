@@ -3,78 +3,38 @@
 from __future__ import annotations
 
 import gzip
-import ipaddress
 import json
 import logging
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import truststore
-import urllib3
 from requests.adapters import HTTPAdapter
 
-from karmadesk.errors import LinkError, NotAServer, Offline, ServerFault, TlsFailed
+from karmadesk.errors import LinkError, NotAServer, Offline
 from karmadesk.model import Json, ServerRow
 from karmadesk.ports import Clock, Session
-from karmadesk.sync.reply import Reply, conditions, heard
+from karmadesk.sync.blame import ProxyGoneError, translated, was_stale
+from karmadesk.sync.reply import MOST_BYTES, Reply, conditions, heard, whole
+from karmadesk.sync.ways import PLAIN, Proxies, Way, Ways
 
 log = logging.getLogger(__name__)
 
 CONNECT_S = 10.0
 READ_S = 30.0
+ANSWER_S = 300.0
+"""An answer that is not whole by then never will be: a trickle must not hold a round for ever."""
+
 AGENT = "KarmaDesk"
 
-
-@dataclass(frozen=True)
-class Way:
-    """How to reach the world: by what proxy (None: as the system says; "": by none at all).
-
-    `ca_file` is trusted besides whom the system trusts, never instead: nothing here makes a check weaker.
-    """
-
-    proxy: str | None = None
-    ca_file: Path | None = None
-
-
-PLAIN = Way()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turns what `requests` and `urllib3` raise into our link errors; also for the reading of a streamed body."""
-    try:
-        yield
-    except (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLError) as error:
-        raise TlsFailed(type(error).__name__) from error
-    except requests.exceptions.ProxyError as error:
-        raise Offline("proxy") from error
-    except (
-        requests.exceptions.InvalidURL,
-        requests.exceptions.InvalidSchema,
-        requests.exceptions.MissingSchema,
-        requests.exceptions.TooManyRedirects,
-        urllib3.exceptions.LocationParseError,
-        UnicodeError,
-    ) as error:
-        raise NotAServer(type(error).__name__) from error
-    except (requests.exceptions.ContentDecodingError, urllib3.exceptions.DecodeError) as error:
-        raise ServerFault(type(error).__name__) from error
-    except (
-        requests.exceptions.RequestException,
-        urllib3.exceptions.HTTPError,
-        ConnectionError,
-        TimeoutError,
-    ) as error:
-        raise Offline(type(error).__name__) from error
+T = TypeVar("T")
 
 
 class _SystemTrust(HTTPAdapter):
@@ -97,25 +57,26 @@ class _SystemTrust(HTTPAdapter):
         conn.ca_cert_dir = None
 
 
-def is_loopback(address: str) -> bool:
-    """Whether a host name or address is this machine, where no proxy is asked."""
-    try:
-        return address == "localhost" or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
 class Http:
     """Requests to one server. Safe on any thread: each has its own kept-alive connections."""
 
     def __init__(
-        self, row: ServerRow, clock: Clock, way: Way = PLAIN, *, connect_s: float = CONNECT_S, read_s: float = READ_S
+        self,
+        row: ServerRow,
+        clock: Clock,
+        way: Way = PLAIN,
+        *,
+        connect_s: float = CONNECT_S,
+        read_s: float = READ_S,
+        answer_s: float = ANSWER_S,
     ) -> None:
         self.row = row
         self._way = way
         self._clock = clock
         self._timeout = (connect_s, read_s)
-        self._netloc, self._host = _names(row.host)
+        self._answer_s = answer_s
+        self._netloc, host = _names(row.host)
+        self._ways = Ways(way, host)
         self._local = threading.local()
         self._lock = threading.Lock()
         self._sessions: list[requests.Session] = []
@@ -137,7 +98,7 @@ class Http:
         if found is None:
             found = requests.Session()
             found.mount("https://", _SystemTrust(self._tls))
-            self._choose_proxy(found)
+            self._ways.equip(found)
             found.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             found.headers["User-Agent"] = AGENT
             # Without this, requests would put a password from `.netrc` where the API key belongs.
@@ -146,14 +107,6 @@ class Http:
             with self._lock:
                 self._sessions.append(found)
         return found
-
-    def _choose_proxy(self, session: requests.Session) -> None:
-        """The office's, else what the system says; to this machine itself none."""
-        proxy = "" if is_loopback(self._host) else self._way.proxy
-        # With `trust_env` requests would prefer a variable of anybody's to the proxy that was set here.
-        session.trust_env = proxy is None
-        if proxy:
-            session.proxies = {"http": proxy, "https": proxy}
 
     def close(self) -> None:
         """Closes every thread's connections."""
@@ -198,27 +151,29 @@ class Http:
                 payload = gzip.compress(payload, mtime=0)
         asked_at = self._clock.monotonic()
 
-        def ask() -> requests.Response:
-            with translated():
-                return self.session().request(
-                    method,
-                    self.row.host + path,
-                    data=form if payload is None else payload,
-                    params=query,
-                    headers=sent,
-                    timeout=self._timeout if within_s is None else within_s,
-                    allow_redirects=False,
-                )
+        def ask(proxies: Proxies) -> tuple[requests.Response, bytes]:
+            response = self.session().request(
+                method,
+                self.row.host + path,
+                data=form if payload is None else payload,
+                params=query,
+                headers=sent,
+                timeout=self._timeout if within_s is None else within_s,
+                allow_redirects=False,
+                proxies=proxies,
+                stream=True,
+            )
+            return response, whole(response, time.monotonic() + self._answer_s, MOST_BYTES)
 
         try:
-            response = ask()
+            response, content = self._by_any_way(self.row.host, ask)
         except Offline as error:
-            if not (is_read and _was_stale(error)):
+            if not (is_read and was_stale(error)):
                 raise
-            response = ask()
+            response, content = self._by_any_way(self.row.host, ask)
         answered_at = self._clock.monotonic()
         log.debug("%s %s: %s in %.3f s", method, path, response.status_code, answered_at - asked_at)
-        reply = heard(response, any_shape=any_shape)
+        reply = heard(response, content, any_shape=any_shape)
         if reply.at is not None:
             self._clock.learn(reply.at, asked_at, answered_at)
         return reply
@@ -228,10 +183,25 @@ class Http:
 
         Read the body inside `translated()` and close the answer.
         """
-        with translated():
-            return self.session().get(
-                self.absolute(url), headers=dict(headers or {}), timeout=self._timeout, stream=True
-            )
+        address = self.absolute(url)
+        return self._by_any_way(
+            address,
+            lambda proxies: self.session().get(
+                address, headers=dict(headers or {}), timeout=self._timeout, proxies=proxies, stream=True
+            ),
+        )
+
+    def _by_any_way(self, url: str, ask: Callable[[Proxies], T]) -> T:
+        """What the first proxy says that can be reached. One that can't has passed nothing on."""
+        gone: LinkError = NotAServer("no way")
+        for proxies in self._ways.to(url):
+            try:
+                with translated():
+                    return ask(proxies)
+            except ProxyGoneError as error:
+                self._ways.avoid(proxies)
+                gone = error
+        raise gone
 
     def absolute(self, url: str) -> str:
         """The address, with this server's host where it has none."""
@@ -274,14 +244,4 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _was_stale(error: Offline) -> bool:
-    """Whether a kept-alive connection was closed under us, so that nobody can have read the request's answer."""
-    cause = error.__cause__
-    return (
-        isinstance(cause, requests.exceptions.ConnectionError)
-        and not isinstance(cause, requests.exceptions.Timeout)
-        and "NewConnectionError" not in repr(cause)
-    )
-
-
-__all__ = ["Http", "LinkError", "Reply", "conditions", "is_loopback", "translated"]
+__all__ = ["Http", "Reply", "conditions"]

@@ -6,8 +6,9 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
-from karmadesk.errors import LinkError, NotAServer, Refused, ServerFault, SignedOut, TlsFailed
+from karmadesk.errors import LinkError, NotAServer, ProxyFault, Refused, ServerFault, SignedOut, TlsFailed
 from karmadesk.model import (
     Batch,
     BatchStatus,
@@ -27,6 +28,7 @@ from karmadesk.model import (
 from karmadesk.nodes import card_from, course_from
 from karmadesk.ports import Clock, Mailroom, Message, News, Part, Plan, Session, Tree
 from karmadesk.statement import Statement
+from karmadesk.sync import igot_answers as answers
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import igot_write as write
 from karmadesk.sync import offers
@@ -44,7 +46,6 @@ MANY = 1000
 
 SEARCHED = 100
 PROBE_S = 8.0
-TOO_LARGE = 413
 CATEGORIES = ["Course", "Program", "Curated Program"]
 CARD_FIELDS = [
     "identifier", "name", "description", "mimeType", "primaryCategory", "courseCategory", "contentType", "language",
@@ -95,8 +96,13 @@ class Igot:
             return Link.UNTRUSTED
         except NotAServer:
             return Link.CAPTIVE
+        except ProxyFault:
+            return Link.PROXY
         except (LinkError, SignedOut) as error:
             self._rest_s = asked_for(error)
+            return Link.OFFLINE
+        if not reply.is_ok and not reply.is_enveloped:
+            # A gateway's word on its keys or routes: no portal answers so, and a browser would help nobody.
             return Link.OFFLINE
         is_ours = read.instant(reply.body.get("systemDate")) is not None or bool(reply.params)
         if not is_ours or reply.body.get("nonce", nonce) != nonce:
@@ -138,16 +144,21 @@ class Igot:
     def plan(self, session: Session, mark: str = "") -> Plan | None:
         """What is assigned, with due dates. An answer that isn't a plan raises, so that it never replaces one."""
         reply = self._http.call("GET", "/api/user/v1/cbplan", user=session, headers=conditions(mark), is_read=True)
-        if reply.is_unchanged:
+        if reply.is_unchanged or self._keeps_no_plans(reply):
             return None
         if isinstance(reply.result.get("content"), list):
             return Plan(*read.plan_from(reply.result, self._clock.corrected(), self.row.host), mark=reply.mark)
         if self._has_no_plan(reply):
             return Plan((), (), reply.mark)
-        raise self._blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
+        raise answers.blamed(reply) if not reply.is_ok else ServerFault("a plan without content")
+
+    def _keeps_no_plans(self, reply: Reply) -> bool:
+        """Whether this kind of server has none at all, so that what is known here (usually nothing) stands."""
+        del reply
+        return False
 
     def _has_no_plan(self, reply: Reply) -> bool:
-        return reply.is_ok and "does not exist" in reply.fault.lower()
+        return reply.is_ok and bool(reply.params) and "does not exist" in reply.fault.lower()
 
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
         """Each course's enrolment: by the newest list, or by v2 from a server that answers 404 to that."""
@@ -163,7 +174,7 @@ class Igot:
             query = {"batchDetails": details, "fields": "name,leafNodesCount", "retiredCoursesEnabled": "true"}
             reply = self._asked("GET", f"/api/course/v2/user/enrollment/list/{user_id}", session, query=query)
         if not reply.is_ok:
-            raise self._blamed(reply)
+            raise answers.blamed(reply)
         rows = reply.result.get("courses")
         if not isinstance(rows, list):
             raise ServerFault("an enrolment list without courses")
@@ -187,9 +198,12 @@ class Igot:
 
     def _taken_in(self, session: Session, course_id: str, reply: Reply, batch: Batch | None = None) -> Enrolment:
         """The enrolment after this answer, in `batch` where the answer names none; being in already is as good."""
-        if not reply.is_ok and not _is_member(reply):
-            raise self._blamed(reply)
-        batch = (self._joined(reply, course_id) or batch) if reply.is_ok else None
+        if not answers.is_member(reply):
+            answers.heard_by_us(reply)
+        if (not reply.is_ok or reply.is_failed) and not answers.is_member(reply):
+            raise answers.blamed(reply)
+        is_said = read.text(reply.result.get("response")).upper() == "SUCCESS"
+        batch = (self._joined(reply, course_id) or (batch if is_said else None)) if reply.is_ok else None
         if batch is not None:
             return Enrolment(course_id, batch, enrolled_at=reply.at or self._clock.corrected())
         for enrolment in self.enrolments(session):
@@ -220,6 +234,19 @@ class Igot:
         if not ongoing:
             raise Refused(RefusalReason.NO_BATCH)
         return ongoing[0]
+
+    @property
+    def reads_gzip(self) -> bool:
+        """Whether the server is known to read packed requests."""
+        return self._offered.is_ours
+
+    def certificate(self, certificate_id: str) -> str:
+        """With the application's key alone: whoever knows the id may have the drawing."""
+        reply = self._asked("GET", f"/api/certreg/v2/certs/download/{quote(certificate_id, safe='')}")
+        found = read.text(reply.result.get("printUri"))
+        if not found:
+            raise ServerFault("a certificate without a drawing")
+        return found
 
     def course(self, course_id: str, mark: str = "") -> Tree | None:
         path = f"/api/course/v1/hierarchy/{course_id}"
@@ -252,6 +279,9 @@ class Igot:
             "offset": offset,
         }
         reply = self._asked("POST", "/api/composite/v1/search", body={"request": request})
+        if not {"content", "count"} & reply.result.keys():
+            # Nothing found is a count of 0; this is no answer, and must not stand for an empty catalogue.
+            raise ServerFault("a search without a count")
         cards = (card_from(node, self.row.host) for node in read.as_rows(reply.result.get("content")))
         return tuple(card for card in cards if card is not None), int(read.number(reply.result.get("count")))
 
@@ -295,7 +325,7 @@ class Igot:
         request = {"userId": session.profile.user_id, "courseId": course_id, "batchId": batch_id}
         reply = self._http.call("PATCH", UPDATE, user=session, body={"request": request})
         if not reply.is_ok:
-            raise self._blamed(reply)
+            raise answers.blamed(reply)
 
     def push(self, session: Session, messages: Sequence[Message]) -> Mapping[str, Receipt]:
         """Sends one content: this server looks at the first one only, and may answer 200 without having taken it."""
@@ -305,18 +335,21 @@ class Igot:
     def _pushed(self, session: Session, message: Message) -> Receipt:
         request = {"userId": session.profile.user_id, "contents": [dict(message.body)]}
         reply = self._update(session, request)
-        if not reply.is_ok and not reply.params:
-            raise self._blamed(reply)
+        answers.heard_by_us(reply)
         said = reply.result.get(message.place.resource_id)
         if reply.is_ok and read.text(said).upper() == "SUCCESS":
             return Receipt(True, self._at(reply), server_id=read.first_text(reply.params, "resmsgid", "msgid"))
+        if reply.is_ok and answers.names_another(reply):
+            raise ServerFault("an answer about somebody else's content")
         log.info("not accepted: status %s %s", reply.status, reply.fault)
-        reason = self._silent_reason(session, message) if reply.is_ok else write.reason_of(reply.fault, reply.status)
+        reason = write.reason_of(reply.fault, reply.status)
+        if reply.is_ok and reason == RefusalReason.UNKNOWN:
+            reason = self._silent_reason(session, message)
         return Receipt(False, self._at(reply), reason=reason, arguments={"said": reply.fault})
 
     def _update(self, session: Session, request: Json) -> Reply:
         """One state update; packed where the server is known to read that."""
-        body, is_packed = {"request": request}, self._offered.is_ours
+        body, is_packed = {"request": request}, self.reads_gzip
         return self._http.call("PATCH", UPDATE, user=session, body=body, is_packed=is_packed)
 
     def _silent_reason(self, session: Session, message: Message) -> str:
@@ -349,19 +382,11 @@ class Igot:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """A read's good answer. Raises Refused when the service says no, NotAServer when the gateway does."""
-        reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
-        if not reply.is_ok and not reply.is_unchanged:
-            raise self._blamed(reply)
-        return reply
-
-    def _blamed(self, reply: Reply) -> LinkError | Refused:
-        if reply.status == TOO_LARGE:
-            return Refused(RefusalReason.TOO_LARGE, reply.fault)
-        if not reply.params:
-            return NotAServer(f"status {reply.status} without an envelope")
-        return Refused(write.reason_of(reply.fault, reply.status), reply.fault)
-
-
-def _is_member(reply: Reply) -> bool:
-    """Whether joining was turned down because the learner is in already."""
-    return "already enrolled" in reply.fault.lower().replace("_", " ")
+        try:
+            reply = self._http.call(method, path, user=session, body=body, query=query, headers=headers, is_read=True)
+        except SignedOut as error:
+            if session is None:
+                # No token was shown, so it is nobody's session that was turned away.
+                raise ServerFault("turned away without a token") from error
+            raise
+        return answers.good(reply)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from karmadesk.model import (
     Assignment,
     Batch,
     BatchStatus,
+    Certificate,
     CourseCard,
     Enrolment,
     Json,
@@ -244,6 +246,34 @@ def enrolment_from(row: Row, now: datetime) -> Enrolment | None:
         resource_count=int(number(row.get("leafNodesCount"))),
         last_resource_id=first_text(row, "lastReadContentId", "lastreadcontentid"),
         is_active=row.get("active") is not False,
+        certificates=certificates_from(row, course_id),
+    )
+
+
+def certificates_from(row: Row, course_id: str) -> tuple[Certificate, ...]:
+    """What was issued for a course, each once: `issuedCertificates`, or the older `certificates`, however spelt."""
+    found: dict[str, Certificate] = {}
+    for key in ("issuedCertificates", "issued_certificates", "issuedcertificates", "certificates"):
+        for said in as_rows(row.get(key)):
+            one = _certificate_from(said, course_id)
+            if one is not None:
+                found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
+def _certificate_from(said: Row, course_id: str) -> Certificate | None:
+    # An id may be an address: the certificate is known by its last part.
+    certificate_id = first_text(said, "identifier", "id").rstrip("/").rpartition("/")[2]
+    if not certificate_id:
+        return None
+    dates = (instant(said.get(key)) for key in ("lastIssuedOn", "issuedOn", "createdOn", "createdDate", "date"))
+    return Certificate(
+        id=certificate_id,
+        course_id=course_id,
+        name=text(said.get("name")),
+        issued_at=next((at for at in dates if at is not None), None),
+        access_code=first_text(said, "token", "accessCode", "accesscode"),
+        template_url=first_text(said, "templateUrl", "templateurl", "template"),
     )
 
 
@@ -253,13 +283,18 @@ def _batch_id(row: Row) -> dict[str, Json]:
 
 
 def best_enrolments(enrolments: Iterable[Enrolment]) -> tuple[Enrolment, ...]:
-    """One enrolment a course: an active one first, then one whose batch still runs, then the newest."""
+    """One enrolment a course: an active one first, then one whose batch still runs, then the newest.
+
+    A certificate from any of them is the learner's.
+    """
     best: dict[str, Enrolment] = {}
+    issued: dict[str, dict[str, Certificate]] = {}
     for new in enrolments:
+        issued.setdefault(new.course_id, {}).update({one.id: one for one in new.certificates})
         old = best.get(new.course_id)
         if old is None or _rank(new) > _rank(old):
             best[new.course_id] = new
-    return tuple(best.values())
+    return tuple(replace(one, certificates=tuple(issued[one.course_id].values())) for one in best.values())
 
 
 def _rank(row: Enrolment) -> tuple[bool, bool, float]:

@@ -214,6 +214,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("contentid", RefusalReason.BAD_CONTENT),
     ("invalid content", RefusalReason.BAD_CONTENT),
     ("content_not_found", RefusalReason.BAD_CONTENT),
+    ("resource_not_found", RefusalReason.BAD_CONTENT),
     ("date format", RefusalReason.BAD_CONTENT),
 )
 

@@ -16,14 +16,29 @@ from karmadesk.errors import (
     NotAServer,
     Offline,
     PersonLocked,
+    ProxyFault,
+    ProxyWantsLogin,
     ServerBusy,
     SignInError,
     TlsFailed,
 )
 from karmadesk.jobs import Context
 from karmadesk.model import ItemState, Person, Topic
-from karmadesk.ports import PROGRESS, RECORDS, Catalogue, Changed, Clock, Learner, People, Server, Sink, SyncReport
+from karmadesk.ports import (
+    PROGRESS,
+    RECORDS,
+    TELEMETRY,
+    Catalogue,
+    Changed,
+    Clock,
+    Learner,
+    People,
+    Server,
+    Sink,
+    SyncReport,
+)
 from karmadesk.sync.backoff import asked_for
+from karmadesk.sync.certificates import fetch_certificates
 from karmadesk.sync.enrol import join_courses
 from karmadesk.sync.introducing import introduce
 from karmadesk.sync.keeper import Keeper
@@ -32,12 +47,13 @@ from karmadesk.sync.pull import pull_catalogue, pull_plan, pull_states, pull_tre
 from karmadesk.sync.push import acknowledge, send_progress, send_records, send_results
 from karmadesk.sync.round import Round
 from karmadesk.sync.steps import Event, Step, after
+from karmadesk.sync.usage import send_usage
 
 log = logging.getLogger(__name__)
 
 BUSY_UNTIL = "busy_until"
 EVERYTHING = Topic.PLAN | Topic.PROGRESS | Topic.OUTBOX | Topic.CATALOGUE
-UNREACHABLE = {Offline.key, TlsFailed.key, NotAServer.key, ServerBusy.key}
+UNREACHABLE = {Offline.key, ProxyFault.key, ProxyWantsLogin.key, TlsFailed.key, NotAServer.key, ServerBusy.key}
 
 
 class ForLocked(Protocol):
@@ -56,7 +72,9 @@ WORK: Mapping[Step, Callable[[Round], None]] = {
     Step.INTRODUCE: introduce,
     Step.PLAN: pull_plan,
     Step.STATES: pull_states,
+    Step.CERTIFICATES: fetch_certificates,
     Step.RECORDS: send_records,
+    Step.TELEMETRY: send_usage,
     Step.TREES: pull_trees,
     Step.CATALOGUE: pull_catalogue,
 }
@@ -75,14 +93,17 @@ class SyncMachine:
         jitter: random.Random | None = None,
         for_locked: ForLocked | None = None,
         records: Callable[[str], Sink | None] = lambda _: None,
+        usage: Callable[[str], Sink | None] = lambda _: None,
     ) -> None:
         """`server` and `catalogue` give a server row's adapter and catalogue; BadRequest for a row that is gone.
 
-        `records` gives the record store of a server row, where it has one. `for_locked` sends elsewhere for somebody
+        `records` gives the record store of a server row, where it has one; `usage` who hears how lessons are used,
+        where that is wanted. `for_locked` sends elsewhere for somebody
         who is locked; without it their store is opened here where it may be.
         """
         self._for_locked = for_locked
         self._records = records
+        self._usage = usage
         self._people = people
         self._server = server
         self._catalogue = catalogue
@@ -129,11 +150,11 @@ class SyncMachine:
 
     def _rounded(self, person: Person, learner: Learner, context: Context, *, interactive: bool) -> SyncReport:
         server = self._server(person.server_id)
-        records = self._records(person.server_id)
+        others = {RECORDS: self._records(person.server_id), TELEMETRY: self._usage(person.server_id)}
         round_ = Round(
             learner,
             server,
-            {PROGRESS: server, **({RECORDS: records} if records is not None else {})},
+            {PROGRESS: server, **{name: sink for name, sink in others.items() if sink is not None}},
             self._catalogue(person.server_id),
             Keeper(learner, server, self._clock),
             self._clock,

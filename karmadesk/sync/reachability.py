@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from karmadesk.jobs import Context
 from karmadesk.model import Link, Topic
 from karmadesk.ports import Changed, Server
-from karmadesk.sync.http import is_loopback
+from karmadesk.sync.ways import is_loopback
 
 
 class ProbedLink:
@@ -76,7 +76,7 @@ def _is_here(server: Server) -> bool:
 
 
 def _best(found: list[Link]) -> Link:
-    for link in (Link.ONLINE, Link.METERED, Link.CAPTIVE, Link.UNTRUSTED, Link.OFFLINE):
+    for link in (Link.ONLINE, Link.METERED, Link.CAPTIVE, Link.UNTRUSTED, Link.PROXY, Link.OFFLINE):
         if link in found:
             return link
     return Link.UNKNOWN

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from karmadesk.errors import Refused
 from karmadesk.model import Json, RefusalReason, ServerRow
 from karmadesk.ports import Clock
-from karmadesk.sync.http import PLAIN, Http, Way
+from karmadesk.sync.http import Http
 from karmadesk.sync.igot_read import as_mapping, as_rows, text
 from karmadesk.sync.reply import Reply
+from karmadesk.sync.ways import PLAIN, Way
 
 Pieces = Mapping[str, Mapping[str, Json]]
 _OK = 200

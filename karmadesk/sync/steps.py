@@ -19,7 +19,9 @@ class Step(enum.Enum):
     INTRODUCE = "introduce"
     PLAN = "plan"
     STATES = "states"
+    CERTIFICATES = "certificates"
     RECORDS = "records"
+    TELEMETRY = "telemetry"
     TREES = "trees"
     CATALOGUE = "catalogue"
 
@@ -44,7 +46,9 @@ ORDER = (
     Step.INTRODUCE,
     Step.PLAN,
     Step.STATES,
+    Step.CERTIFICATES,
     Step.RECORDS,
+    Step.TELEMETRY,
     Step.TREES,
     Step.CATALOGUE,
 )
@@ -60,7 +64,9 @@ MEANING: Mapping[Step, str] = {
     Step.INTRODUCE: "once: keys for carried files are told to a server that takes those",
     Step.PLAN: "what is assigned and joined is pulled",
     Step.STATES: "what other devices did is pulled",
+    Step.CERTIFICATES: "certificates that were issued are fetched, once each, to be kept offline",
     Step.RECORDS: "statements are sent to the record store, where there is one",
+    Step.TELEMETRY: "the platform is told how lessons are used, only where somebody lets it be told",
     Step.TREES: "units and resources of those courses are pulled where missing or newer",
     Step.CATALOGUE: "a few pages of the catalogue are pulled, from the checkpoint on",
 }

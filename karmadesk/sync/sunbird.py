@@ -9,6 +9,7 @@ from karmadesk.errors import ServerFault, SignedOut
 from karmadesk.model import Enrolment, Item, Json, Receipt, RefusalReason, ServerState, Tokens, Watched
 from karmadesk.ports import Clock, Message, Session
 from karmadesk.statement import Statement
+from karmadesk.sync import igot_answers as answers
 from karmadesk.sync import igot_read as read
 from karmadesk.sync import sunbird_write as write
 from karmadesk.sync.http import Http, Reply
@@ -46,13 +47,13 @@ class Sunbird(Igot):
         fresh = read.tokens_from(reply.body, self._clock.corrected(), tokens.refresh) if reply.is_ok else None
         if fresh is not None:
             return fresh
-        if reply.status == 400:
+        if reply.status == 400 and (reply.is_enveloped or "error" in reply.body):
             raise SignedOut("the session is over")
         raise ServerFault(f"no token: {reply.status}")
 
-    def _has_no_plan(self, reply: Reply) -> bool:
+    def _keeps_no_plans(self, reply: Reply) -> bool:
         """Upstream has no plans at all; where a department added them, they are iGOT's."""
-        return reply.status == NO_PLANS or super()._has_no_plan(reply)
+        return reply.status == NO_PLANS and (reply.is_enveloped or "message" in reply.body)
 
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         """Joins the open batch by its id."""
@@ -82,10 +83,13 @@ class Sunbird(Igot):
         """Many contents in one update; each has its own word in the answer."""
         request = write.request(messages, session.profile, self.row.channel)
         reply = self._update(session, request)
-        if not reply.is_ok:
-            raise self._blamed(reply)
+        answers.heard_by_us(reply)
+        if not reply.is_ok or reply.is_failed:
+            raise answers.blamed(reply)
         said = {message.id: self._word_on(reply, message) for message in messages}
         receipts = {message_id: receipt for message_id, receipt in said.items() if receipt is not None}
+        if not receipts and answers.names_another(reply):
+            raise ServerFault("an answer about somebody else's contents")
         if not receipts and len(messages) == 1:
             [message] = messages
             reason = self._silent_reason(session, message)

@@ -35,7 +35,7 @@ def composed(
 
 def _attempt(place: Place, statement: Statement, now: datetime) -> dict[str, Json]:
     answers, right = as_mapping(statement.body.get("answers")), statement.body.get("right")
-    known = set(right) if isinstance(right, list) else set()
+    known = {one for one in right if isinstance(one, str)} if isinstance(right, list) else set()
     return {
         "id": attempt_id(place, statement),
         "at": int(min(statement.at, now).timestamp() * 1000),

@@ -14,6 +14,7 @@ from karmadesk.ports import Clock, Message, Part, Session
 from karmadesk.statement import Statement
 from karmadesk.sync import xapi_write as write
 from karmadesk.sync.http import Http
+from karmadesk.sync.igot_read import as_rows
 from karmadesk.sync.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class RecordStore:
         self._clock = clock
         self._path = urlsplit(row.records).path.rstrip("/") + "/statements"
         self._takes_gzip = True
+        self._is_sure = False
 
     def close(self) -> None:
         """Ends the kept-alive connections."""
@@ -103,13 +105,22 @@ class RecordStore:
         }
 
     def _sent(self, session: Session, batch: Sequence[Mapping[str, Json]]) -> Reply:
-        reply = self._asked(session, "POST", batch, is_packed=self._takes_gzip)
-        if self._takes_gzip and reply.status in _NOT_GZIP:
-            plain = self._asked(session, "POST", batch)
-            # The same words unpacked were taken (or judged otherwise): it was the packing that it could not read.
-            self._takes_gzip = plain.status == reply.status
-            return plain
-        return reply
+        """Packed, unless the store turned out not to read that: some say 400 to it, Ralph stumbles with a 500."""
+        status = 0
+        try:
+            reply = self._asked(session, "POST", batch, is_packed=self._takes_gzip)
+        except ServerFault:
+            if self._is_sure or not self._takes_gzip:
+                raise
+        else:
+            if self._is_sure or not self._takes_gzip or reply.status not in _NOT_GZIP:
+                self._is_sure = self._is_sure or reply.is_ok
+                return reply
+            status = reply.status
+        plain = self._asked(session, "POST", batch)
+        # The same words unpacked were taken (or judged otherwise): it was the packing that it could not read.
+        self._takes_gzip = plain.status == status
+        return plain
 
     def _known_already(
         self, session: Session, messages: Sequence[Message], batch: Sequence[Mapping[str, Json]]
@@ -127,7 +138,9 @@ class RecordStore:
             return False
         if not reply.is_ok:
             raise self._blamed(reply)
-        return reply.body.get("id") == statement_id
+        # The specification wants the statement itself or a 404; Ralph answers with a list, which may be empty.
+        found = as_rows(reply.body["statements"]) if "statements" in reply.body else (reply.body,)
+        return any(one.get("id") == statement_id for one in found)
 
     def _asked(
         self,
@@ -146,7 +159,9 @@ class RecordStore:
             query=query,
             headers=headers,
             with_key=False,
-            is_read=method == "GET",
+            # Statements have ids of their own: what may have been heard is said again on a fresh connection. Some
+            # stores close theirs after a fault.
+            is_read=True,
             is_packed=is_packed,
             any_shape=True,
         )
@@ -163,10 +178,9 @@ class RecordStore:
         return {one for one in found if isinstance(one, str)}
 
     def _blamed(self, reply: Reply) -> Exception:
+        """A 403 is about the key of this store, not about what was sent: it blames the store, like all others."""
         if reply.status == _TOO_LARGE:
             return Refused(RefusalReason.TOO_LARGE, reply.fault)
         if reply.status in {400, 409, 422}:
             return Refused(RefusalReason.BAD_CONTENT, reply.fault)
-        if reply.status == 403:
-            return Refused(RefusalReason.NOT_ALLOWED, reply.fault)
         return ServerFault(f"status {reply.status} of a record store")

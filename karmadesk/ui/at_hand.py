@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QMainWindow
 
 from karmadesk.ui.drop import DropTarget
 from karmadesk.ui.shell import Shell
-from karmadesk.ui.stage import ScreenName, Stage
+from karmadesk.ui.stage import CertificateWish, ScreenName, Stage
 
 if TYPE_CHECKING:
+    from karmadesk.ui.certificate_flow import CertificateFlow
     from karmadesk.ui.importing import Importer
     from karmadesk.ui.key_sheet import KeySheet
     from karmadesk.ui.palette import Palette
@@ -35,6 +36,7 @@ class AtHand(QObject):
         self._keys: KeySheet | None = None
         self._undo: UndoBar | None = None
         self._importer: Importer | None = None
+        self._certificates: CertificateFlow | None = None
         for keys, slot in (
             ("Ctrl+K", self.show_palette),
             ("Ctrl+L", self.lock),
@@ -45,6 +47,7 @@ class AtHand(QObject):
         DropTarget(window, stage.theme).dropped.connect(self.take_files)
         stage.import_wanted.connect(self.import_files)
         stage.undoable.connect(self.offer_undo)
+        stage.certificate_wanted.connect(self.show_certificate)
         window.installEventFilter(self)
         shell.installEventFilter(self)
 
@@ -57,6 +60,17 @@ class AtHand(QObject):
             self._shell.add_at_foot(self._importer.bar)
         return self._importer
 
+    @property
+    def certificates(self) -> CertificateFlow:
+        if self._certificates is None:
+            from karmadesk.ui.certificate_flow import CertificateFlow
+
+            self._certificates = CertificateFlow(self._window, self._stage)
+        return self._certificates
+
+    def show_certificate(self, wish: CertificateWish) -> None:
+        self.certificates.take(wish)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The bars at the foot speak the language that is shown, and tell nobody what another person did."""
         if watched is self._window and event.type() == QEvent.Type.LanguageChange:
@@ -65,6 +79,8 @@ class AtHand(QObject):
                     bar.retranslate()
         elif watched is self._shell and event.type() == QEvent.Type.Hide and not event.spontaneous():
             self.let_go()
+            if self._certificates is not None:
+                self._certificates.close()
         return False
 
     def offer_undo(self, act: Undoable) -> None:

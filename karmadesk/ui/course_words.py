@@ -109,6 +109,8 @@ def _apar(item: PlanItem) -> tuple[Chip, ...]:
 def _state(item: PlanItem) -> tuple[Chip, ...]:
     if item.is_done and item.is_waiting:
         return (Chip(translate("Course", "Done · waiting to send"), "done", "check"),)
+    if item.is_done and item.certificate_id:
+        return (Chip(translate("Course", "Done · certificate here"), "done", "award"),)
     if item.is_done:
         return (Chip(translate("Course", "Done"), "done", "check"),)
     words = formats.due(item.due, item.due_days)
@@ -132,6 +134,8 @@ def _others(item: PlanItem) -> tuple[Action, ...]:
     others = []
     if item.presence is Presence.NONE and not item.is_done:
         others.append(Action("open", translate("Course", "Open"), "course"))
+    if item.certificate_id:
+        others.append(Action("certificate", translate("Course", "View the certificate"), "award"))
     if item.presence is Presence.PART or (item.is_done and item.presence is Presence.NONE):
         others.append(Action("fetch", translate("Course", "Fetch"), "download"))
     if item.presence in (Presence.PART, Presence.WHOLE):

@@ -44,6 +44,16 @@ LINK: dict[str, Words] = {
         learning_is_safe(),
         it_tries_again(),
     ),
+    "proxy": lambda: (
+        translate("Errors", "This network's proxy does not let KarmaDesk through to the server."),
+        learning_is_safe(),
+        translate("Errors", "Ask your office's IT officer to allow the server's address, or use another network."),
+    ),
+    "proxy_login": lambda: (
+        translate("Errors", "This network's proxy wants a name and a password."),
+        learning_is_safe(),
+        translate("Errors", "Ask your office's IT officer to set the proxy's login, or use another network."),
+    ),
     "tls": lambda: (
         translate("Errors", "The server's certificate is not trusted by this laptop."),
         translate("Errors", "Nothing was sent."),
@@ -216,6 +226,11 @@ CONTENT: dict[str, Words] = {
         translate("Errors", "This is not a file in which somebody was taken along, or it is damaged."),
         nothing_changed(),
         translate("Errors", "Copy it again from where it came, or choose another file."),
+    ),
+    "unsafe_drawing": lambda: (
+        translate("Errors", "The drawing of this certificate can't be shown safely."),
+        nothing_changed(),
+        translate("Errors", "The certificate is yours all the same: get it from the platform in a browser."),
     ),
     "holds_somebody": lambda: (
         translate("Errors", "Somebody else is in the file “{name}” already."),

@@ -23,6 +23,7 @@ from karmadesk.ui.theme.look import Theme
 
 T = TypeVar("T")
 ScreenName = Literal["plan", "explore", "course", "viewer", "downloads", "ledger", "settings"]
+Deed = Literal["view", "pdf", "svg"]
 OpenAddress = Callable[[str], bool]
 
 
@@ -35,6 +36,14 @@ class Destination:
     place: Place | None = None
     words: str = ""
     row_id: str = ""
+
+
+@dataclass(frozen=True)
+class CertificateWish:
+    """A certificate to look at, or to keep as a file besides."""
+
+    certificate_id: str
+    deed: Deed = "view"
 
 
 def open_in_browser(address: str) -> bool:
@@ -65,6 +74,8 @@ class Stage(QObject):
     """Renew the session of the person at the desk."""
     import_wanted = Signal()
     """Courses from files, which the learner chooses."""
+    certificate_wanted = Signal(object)
+    """A certificate, to look at or to keep: a `CertificateWish`."""
     undoable = Signal(object)
     """Something was done that can be undone: an `Undoable`."""
 

@@ -27,6 +27,7 @@ def link_words(link: Link) -> tuple[str, Tone, str]:
         Link.METERED: (translate("Strip", "Online, data costs"), "accent", "online"),
         Link.CAPTIVE: (translate("Strip", "Network wants a sign-in"), "accent", "captive"),
         Link.UNTRUSTED: (translate("Strip", "Server not trusted"), "alert", "warning"),
+        Link.PROXY: (translate("Strip", "Stopped by the proxy"), "alert", "warning"),
     }
     return words[link]
 
@@ -48,6 +49,11 @@ def link_explained(link: Link) -> str:
             "Strip",
             "The server's certificate is not trusted by this laptop, so nothing is sent and all is kept. "
             "Check the laptop's date and time; if they are right, ask your office's IT officer.",
+        ),
+        Link.PROXY: translate(
+            "Strip",
+            "This network's proxy does not let KarmaDesk through, or it wants a name and a password. All is kept. "
+            "Ask your office's IT officer, or use another network.",
         ),
     }[link]
 

@@ -19,7 +19,7 @@ from tests.access.hall import Hall
 from tests.ui import samples
 from tests.ui.desk_shows import in_shell, show_network_question, show_plan
 from tests.ui.doubles import settle
-from tests.ui.walk import SCREENS, show
+from tests.ui.walk import SCREENS, UNSCORED, show
 
 Place = Callable[[Hall], QWidget]
 
@@ -127,6 +127,15 @@ def _refused_import(hall: Hall) -> QWidget:
     return show(hall.window, "import-refused")
 
 
+def _certificate(hall: Hall) -> QWidget:
+    """The panel in which one is looked at."""
+    _walked("course-done", hall)
+    flow = hall.window.at_hand.certificates
+    flow.show_sheet(samples.sheet())
+    settle()
+    return flow.panel
+
+
 def _menu(by: QWidget) -> QWidget:
     settle()
     found = QApplication.activePopupWidget()
@@ -135,7 +144,7 @@ def _menu(by: QWidget) -> QWidget:
 
 
 PLACES: dict[str, Place] = {
-    **{name: partial(_walked, name) for name in SCREENS},
+    **{name: partial(_walked, name) for name in SCREENS | UNSCORED},
     **{f"viewer-{kind}": partial(_viewer, kind) for kind in ("video", "audio", "document", "article", "practice")},
     "viewer-practice-feedback": _feedback,
     "viewer-practice-marks": _marks,
@@ -143,6 +152,7 @@ PLACES: dict[str, Place] = {
     "strip-turn": _turn,
     "downloads-network": _network_question,
     "import-refused": _refused_import,
+    "certificate": _certificate,
     "palette": partial(_panel, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
     "key-sheet": partial(_panel, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
     "menu-speeds": partial(_chip_menu, "speed"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,31 @@ def test_a_folder_of_a_thousand_names_is_refused(tmp_path: Path) -> None:
         (folder / f"{number:016x}.post").touch()
     with pytest.raises(UnreadableFile):
         drive.posts(tmp_path)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Iterator[Path]:
+    """A real small drive."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)]
+    done = subprocess.run(words, capture_output=True, check=False) if shutil.which("mount") else None
+    if done is None or done.returncode:
+        pytest.skip("no small drive can be mounted here")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_real_drive_that_is_full_or_write_protected_keeps_what_it_has(stick: Path) -> None:
+    drive.write(stick, NAME, b"1" * 100_000)
+    with pytest.raises(DiskFull):
+        drive.write(stick, NAME, b"2" * 200_000)
+    assert drive.read(stick, NAME) == b"1" * 100_000
+    assert len(list((stick / drive.FOLDER).iterdir())) == 1
+    subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
+    with pytest.raises(UnwritableFile):
+        drive.write(stick, NAME, b"3")
+    assert drive.read(stick, NAME) == b"1" * 100_000
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills as Linux does")

@@ -347,7 +347,7 @@ def test_what_is_no_file_is_refused(laptop: Laptop) -> None:
 
 
 def test_hostile_sizes_are_bounded(laptop: Laptop) -> None:
-    swollen = ("m", {"kind": "state", "contents": [], "x": "0" * (5 << 20)})
+    swollen = ("m", {"kind": "state", "contents": [], "x": "0" * (9 << 20)})
     began = time.monotonic()
     assert laptop.carry(swollen)["receipt:m"]["why"] == "CARRY_ITEM_DAMAGED"
     deep = laptop.post([("m", {})], known="[" * 100_000)

@@ -89,7 +89,12 @@ def test_what_is_forbidden_leaves_the_vault_also_without_a_link(core: Core) -> N
     assert core.people.lock_of(asha.id) == PersonLock(is_remembered=False, sends_locked=False)
 
 
-def test_who_is_locked_is_carried_by_a_drive_too_only_where_it_may(core: Core, hub: Hub, tmp_path: Path) -> None:
+def test_who_is_locked_is_carried_by_a_drive_too_only_where_it_may(tmp_path: Path) -> None:
+    with hub_with(tmp_path / "own") as hub, laptop(tmp_path / "home", tmp_path / "phrase", hub) as core:
+        carries(core, tmp_path)
+
+
+def carries(core: Core, tmp_path: Path) -> None:
     asha, bina = (add(core, one, label) for one, label in zip(SISTERS, ("A", "B"), strict=True))
     core.reachability.probe(Context())
     core.sync.run_all(Context(), interactive=True)

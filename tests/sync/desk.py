@@ -26,6 +26,7 @@ class Laptop:
     ) -> None:
         """With `records` every statement has a second delivery, to that store."""
         self.server = server
+        self.records = records
         self.clock = clock
         self.topics: list[Topic] = []
         paths = Paths(home)
@@ -42,7 +43,7 @@ class Laptop:
             clock,
             self.topics.append,
             random.Random(7),
-            records=lambda _: records,
+            records=lambda _: self.records,
         )
 
     def add(self, label: str = "Asha") -> Person:

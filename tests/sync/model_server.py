@@ -12,6 +12,7 @@ from karmadesk.model import (
     Assignment,
     Batch,
     BatchStatus,
+    Certificate,
     Course,
     CourseCard,
     Enrolment,
@@ -82,6 +83,9 @@ class ModelServer:
     counted: list[tuple[str, str]] = field(default_factory=list)
     announced: list[tuple[int, str]] | None = None
     announcements: int = 0
+    issued: list[Certificate] = field(default_factory=list)
+    drawings: dict[str, str] = field(default_factory=dict)
+    """What is sent for a certificate's id, as it is."""
 
     @property
     def row(self) -> ServerRow:
@@ -135,7 +139,16 @@ class ModelServer:
 
     def enrolments(self, session: Session) -> tuple[Enrolment, ...]:
         self._called("enrolments", session)
-        return tuple(self.joined.values())
+        return tuple(
+            replace(one, certificates=tuple(c for c in self.issued if c.course_id == one.course_id))
+            for one in self.joined.values()
+        )
+
+    def certificate(self, certificate_id: str) -> str:
+        self._called("certificate")
+        if certificate_id not in self.drawings:
+            raise Refused(RefusalReason.UNKNOWN, "no such certificate")
+        return self.drawings[certificate_id]
 
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
         self._called("enrol", session)

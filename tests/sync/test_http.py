@@ -13,10 +13,21 @@ from pathlib import Path
 import pytest
 import requests
 
-from karmadesk.errors import KarmaDeskError, NotAServer, Offline, ServerBusy, ServerFault, SignedOut, TlsFailed
+from karmadesk.errors import (
+    KarmaDeskError,
+    NotAServer,
+    Offline,
+    ProxyWantsLogin,
+    ServerBusy,
+    ServerFault,
+    SignedOut,
+    TlsFailed,
+)
 from karmadesk.model import Profile, ServerRow, Tokens
 from karmadesk.ports import Session
-from karmadesk.sync.http import PLAIN, Http, Way, is_loopback, translated
+from karmadesk.sync.blame import translated
+from karmadesk.sync.http import Http
+from karmadesk.sync.ways import PLAIN, Way, is_loopback
 from tests.sync.certificate import own_certificate
 from tests.sync.clock import START, StillClock
 from tests.sync.wire import Asked, Said, envelope, wire
@@ -41,7 +52,7 @@ ROWS: list[tuple[str, Said, type[KarmaDeskError]]] = [
     ("a portal's page with 200", Said(b"<html>Log in</html>", kind="text/html"), NotAServer),
     ("a page that says it is JSON", Said(b"<html>Log in</html>"), ServerFault),
     ("network login required", Said(b"<html/>", 511, "text/html"), NotAServer),
-    ("proxy login", Said(b"<html/>", 407, "text/html"), Offline),
+    ("proxy login", Said(b"<html/>", 407, "text/html"), ProxyWantsLogin),
     ("too many requests", Said({"message": "rate"}, 429), ServerBusy),
     ("unavailable", Said(b"<html/>", 503, "text/html"), ServerBusy),
     ("bad gateway", Said(b"<html/>", 502, "text/html"), ServerFault),

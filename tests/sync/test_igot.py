@@ -105,7 +105,7 @@ def test_a_silent_200_is_never_taken_for_acceptance(
     assert (receipt.accepted, receipt.reason) == (False, reason)
 
 
-@pytest.mark.parametrize("result", [{}, {"do_2": "FAILED"}, {"do_other": "SUCCESS"}, {"do_2": {"x": 1}}, None, [1]])
+@pytest.mark.parametrize("result", [{}, {"do_2": "FAILED"}, {"do_2": {"x": 1}}, None, [1]])
 def test_only_this_content_s_success_counts(result: Any, igot: Igot, bench: Bench) -> None:
     bench.answers |= {UPDATE: Said(envelope(result)), BATCH: Said(envelope({"response": {"id": "b-1", "status": 2}}))}
     assert not igot.push(USER, [MESSAGE])[MESSAGE.id].accepted
@@ -122,7 +122,13 @@ def test_a_refusal_tells_what_the_server_said(igot: Igot, bench: Bench) -> None:
     "said, error",
     [
         (fault("boom", 500, "SERVER_ERROR"), ServerFault),
-        (Said({"message": "no Route matched"}, 404), NotAServer),
+        (Said({"message": "no Route matched"}, 404), ServerFault),
+        (Said({"message": "You cannot consume this service"}, 403), ServerFault),
+        (Said({"portal": "sign in"}, 403), NotAServer),
+        (Said({"portal": "sign in"}), NotAServer),
+        (Said(envelope({"do_other": "SUCCESS"})), ServerFault),
+        (Said(envelope({}, status="FAILED") | {"responseCode": "SERVER_ERROR"}), ServerFault),
+        (Said(b"<html>too large</html>", 413, "text/html"), Refused),
         (Said({"message": "too big"}, 413), Refused),
         (Said(b"<html>", kind="text/html"), NotAServer),
         (fault("UNAUTHORIZED_USER", 401, "UNAUTHORIZED"), SignedOut),
@@ -307,6 +313,7 @@ def test_trees_and_lists_need_no_session(igot: Igot, server: Wire, bench: Bench)
         (Said({"systemDate": 1795509000000}), Link.ONLINE),
         (fault("RESOURCE_NOT_FOUND", 404), Link.ONLINE),
         (Said({"hello": 1}), Link.CAPTIVE),
+        (Said({"message": "no Route matched with those values"}, 404), Link.OFFLINE),
         (Said(b"<html>Sign in to the network</html>", kind="text/html"), Link.CAPTIVE),
         (Said(b"", 302, headers={"Location": "http://10.0.0.1/"}), Link.CAPTIVE),
         (Said(b"", 511, kind="text/html"), Link.CAPTIVE),
@@ -341,7 +348,7 @@ def test_a_changed_link_is_told_once(igot: Igot, bench: Bench) -> None:
     told: list[Any] = []
     link = ProbedLink(lambda: [igot], told.append)
     assert link.link() is Link.UNKNOWN
-    assert link.probe(Context()) is Link.CAPTIVE
+    assert link.probe(Context()) is Link.OFFLINE, "a gateway's word is no portal's page"
     bench.answers["/apis/public/v8/systemDate"] = Said({"systemDate": 1795509000000})
     assert link.probe(Context()) is Link.ONLINE
     assert link.probe(Context()) is Link.ONLINE

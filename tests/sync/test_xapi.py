@@ -33,6 +33,8 @@ class Shelf:
     poisoned: set[str] = field(default_factory=set)
     says: Callable[[Asked], Said | None] = lambda _: None
     takes_gzip: bool = True
+    stumbles_over_gzip: bool = False
+    answers_in_lists: bool = False
     asked: list[Asked] = field(default_factory=list)
 
     def __call__(self, asked: Asked) -> Said:
@@ -42,12 +44,16 @@ class Shelf:
             return said
         if asked.method == "GET":
             found = self.kept.get(asked.query["statementId"])
+            if self.answers_in_lists:
+                return Said({"statements": [found] if found else []})
             return Said(found) if found else Said({"detail": "No statement found"}, 404)
         return self._posted(asked)
 
     def _posted(self, asked: Asked) -> Said:
         raw = asked.raw
         if asked.headers.get("content-encoding") == "gzip":
+            if self.stumbles_over_gzip:
+                return Said(b"Internal Server Error", 500, "text/plain")
             if not self.takes_gzip:
                 return Said({"detail": "Invalid JSON"}, 400)
             raw = gzip.decompress(raw)
@@ -192,6 +198,34 @@ def test_a_store_that_reads_no_gzip_is_spared_it_from_then_on(store: RecordStore
     assert [a.headers.get("content-encoding") for a in shelf.asked] == ["gzip", None, None]
 
 
+def test_a_store_that_stumbles_over_gzip_is_spared_it_too(store: RecordStore, shelf: Shelf) -> None:
+    shelf.stumbles_over_gzip = True
+    for _ in range(2):
+        sent = message(store, act())
+        assert store.push(USER, [sent])[sent.id].accepted
+    assert [a.headers.get("content-encoding") for a in shelf.asked] == ["gzip", None, None]
+
+
+def test_a_store_that_reads_gzip_is_not_asked_twice_when_it_stumbles(store: RecordStore, shelf: Shelf) -> None:
+    store.push(USER, [message(store, act())])
+    shelf.asked.clear()
+    shelf.says = lambda _: Said({"detail": "?"}, 500)
+    with pytest.raises(ServerFault):
+        store.push(USER, [message(store, act())])
+    assert [a.headers.get("content-encoding") for a in shelf.asked] == ["gzip"]
+
+
+def test_a_store_may_answer_about_one_with_a_list(store: RecordStore, shelf: Shelf) -> None:
+    shelf.answers_in_lists = True
+    old, new, odd = (message(store, act()) for _ in range(3))
+    store.push(USER, [old])
+    assert set(store.push(USER, [old, new])) == {old.id, new.id}
+    shelf.kept[odd.statement_ids[0]] = {"id": odd.statement_ids[0], "other": "wording"}
+    assert store.push(USER, [odd])[odd.id].arguments["differs"]
+    shelf.says = lambda asked: Said([]) if asked.method == "POST" else None
+    assert store.push(USER, [message(store, act())]) == {}
+
+
 def test_a_poisoned_batch_is_no_reason_to_give_up_gzip(store: RecordStore, shelf: Shelf) -> None:
     bad = act()
     shelf.poisoned = {bad.id}
@@ -206,7 +240,7 @@ def test_a_poisoned_batch_is_no_reason_to_give_up_gzip(store: RecordStore, shelf
     "said, error",
     [
         (Said({"detail": "too big"}, 413), Refused),
-        (Said({"detail": "no"}, 403), Refused),
+        (Said({"detail": "no"}, 403), ServerFault),
         (Said({"error": "nobody"}, 401), ServerFault),
         (Said({"detail": "gone"}, 404), ServerFault),
         (Said({"detail": "?"}, 500), ServerFault),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +37,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Said:
-    """An answer. `content` is sent as it is when bytes, else as JSON; `cut` closes the connection without one."""
+    """An answer. `content` is sent as it is when bytes, else as JSON; `cut` closes the connection without one.
+
+    `is_silent` says nothing until the client gives up; `drip_s` sends a byte each so many seconds.
+    """
 
     content: Any = None
     status: int = 200
@@ -43,6 +48,8 @@ class Said:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     lies_by: int = 0
+    is_silent: bool = False
+    drip_s: float = 0.0
     date: str | None = ""
 
 
@@ -89,6 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Wire
     timeout = 5.0
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for an acknowledgement
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
@@ -98,7 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         asked = Asked(self.command, parts.path, query, headers, raw)
         self.server.asked.append(asked)
         said = self.server.answer(asked)
-        if said.cut:
+        if said.is_silent:
+            self.rfile.read(1)
+        if said.cut or said.is_silent:
             self.close_connection = True
             return
         content = said.content if isinstance(said.content, bytes) else json.dumps(said.content).encode()
@@ -110,9 +120,19 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in said.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        if said.drip_s:
+            self._drip(content, said.drip_s)
+        else:
+            self.wfile.write(content)
         if said.lies_by:
             self.close_connection = True
+
+    def _drip(self, content: bytes, every_s: float) -> None:
+        """A byte at a time, until the client has had enough."""
+        with contextlib.suppress(OSError):
+            for at in range(len(content)):
+                self.wfile.write(content[at : at + 1])
+                time.sleep(every_s)
 
     def do_POST(self) -> None:
         self.do_GET()

@@ -15,7 +15,7 @@ from karmadesk.ports import PersonLock
 from karmadesk.services.explore import ExploreView
 from karmadesk.services.importing import ImportedFile, ImportProgress, ImportReport
 from karmadesk.services.removing import Removed
-from karmadesk.services.views import LedgerView
+from karmadesk.services.views import CertificateView, LedgerView, Paper
 from karmadesk.ui.import_report import ImportReportPanel
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.parts.undo_bar import Undoable
@@ -107,6 +107,28 @@ def show_ended_course(window: MainWindow) -> QWidget:
     screen = in_shell(window, "course")
     assert isinstance(screen, CourseScreen)
     screen.show_course(samples.ended_course())
+    return window
+
+
+def show_done_course(window: MainWindow) -> QWidget:
+    """Finished, with its certificate."""
+    screen = in_shell(window, "course")
+    assert isinstance(screen, CourseScreen)
+    screen.show_course(samples.done_course())
+    return window
+
+
+def show_awaited_certificate(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "course")
+    assert isinstance(screen, CourseScreen)
+    screen.show_course(samples.done_course(CertificateView(Paper.AWAITED)))
+    return window
+
+
+def show_usage(window: MainWindow) -> QWidget:
+    screen = in_shell(window, "ledger")
+    assert isinstance(screen, LedgerScreen)
+    screen.show_ledger(samples.usage())
     return window
 
 

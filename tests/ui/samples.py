@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from karmadesk.errors import Offline
@@ -23,9 +24,12 @@ from karmadesk.model import (
     RefusalReason,
     Resource,
 )
+from karmadesk.ports import TELEMETRY
+from karmadesk.services.certificates import Sheet
 from karmadesk.services.explore import ExploreView, FoundCourse
 from karmadesk.services.leaving import LeavingView
 from karmadesk.services.views import (
+    CertificateView,
     ContinueCard,
     CourseView,
     DownloadsView,
@@ -35,6 +39,7 @@ from karmadesk.services.views import (
     LedgerView,
     Missing,
     MissingKind,
+    Paper,
     PersonRow,
     PlanItem,
     PlanView,
@@ -138,7 +143,8 @@ def plan() -> PlanView:
         plan_item(FOREST, Due.NONE, 0, Presence.FETCHING, 0.0, kind="audio"),
         plan_item(ACCOUNTS, Due.LATER, 40, Presence.WHOLE, 1.0, is_waiting=True, kind="practice"),
     )
-    last = (plan_item(card("do_old", "Office procedure", "ISTM", 30), Due.NONE, 0, Presence.NONE, 1.0),)
+    old = plan_item(card("do_old", "Office procedure", "ISTM", 30), Due.NONE, 0, Presence.NONE, 1.0)
+    last = (replace(old, certificate_id="k-old"),)
     return PlanView(
         person_label="Sunita",
         years=(PlanYear(2026, items), PlanYear(2025, last)),
@@ -207,10 +213,52 @@ def course() -> CourseView:
 
 
 def ended_course() -> CourseView:
-    from dataclasses import replace
-
     batch = Batch("b1", "do_heat", ends_at=NOW - timedelta(days=55), status=BatchStatus.ENDED)
     return replace(course(), enrolment=Enrolment("do_heat", batch, NOW), is_batch_ended=True)
+
+
+CERTIFICATE = CertificateView(Paper.HERE, "k-1", NOW - timedelta(days=3), "A8T4Q7")
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="1123" height="794" viewBox="0 0 1123 794">
+<rect width="1123" height="794" fill="#ffffff"/>
+<rect x="24" y="24" width="1075" height="746" fill="none" stroke="#1b4f72" stroke-width="6"/>
+<g text-anchor="middle" fill="#111111">
+<text x="561" y="150" font-family="serif" font-size="46">Certificate of completion</text>
+<text x="561" y="300" font-family="serif" font-size="44" font-weight="bold">सुनीता देवी</text>
+<text x="561" y="460" font-family="serif" font-size="32">Heat-wave first response</text>
+<text x="561" y="690" font-family="sans-serif" font-size="22">Access code A8T4Q7</text>
+</g></svg>"""
+
+
+def done_course(certificate: CertificateView = CERTIFICATE) -> CourseView:
+    """A finished course, and how far its certificate has come."""
+    whole = course()
+    units = tuple(
+        replace(unit, fraction=1.0, rows=tuple(row(each.resource, 1.0) for each in unit.rows)) for unit in whole.units
+    )
+    return replace(
+        whole,
+        units=units,
+        fraction=1.0,
+        is_done=True,
+        missing=(),
+        waiting=0,
+        presence=Presence.WHOLE,
+        fetch_bytes=0,
+        certificate=certificate,
+    )
+
+
+def sheet() -> Sheet:
+    return Sheet("k-1", HEAT.name, CERTIFICATE.issued_at, CERTIFICATE.access_code, DRAWN)
+
+
+def usage() -> LedgerView:
+    """What tells the platform how lessons are used."""
+    told = Item("u1", TELEMETRY, Place("", "", ""), ("initialized",), ItemState.WAITING, NOW, {"count": 4}, 1)
+    sent = replace(
+        told, key="u2", state=ItemState.ACCEPTED, summary={"count": 12}, receipt=Receipt(True, NOW - timedelta(days=1))
+    )
+    return LedgerView((LedgerRow(told, "", ""), LedgerRow(sent, "", "")), ledger().counts, needs_sign_in=False, usage=2)
 
 
 def downloads() -> DownloadsView:
@@ -315,6 +363,7 @@ def strips() -> tuple[StripView, ...]:
         StripView(Link.METERED, to_send=3, needs_sign_in=True, failed=2),
         StripView(Link.CAPTIVE, refused=1),
         StripView(Link.UNTRUSTED, fetching=1, is_disk_full=True),
+        StripView(Link.PROXY),
         StripView(),
         StripView(Link.ONLINE, to_send=3, sends_at=NOW + timedelta(minutes=18)),
         StripView(Link.METERED, to_send=3, asks_network=True),

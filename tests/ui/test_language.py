@@ -19,7 +19,7 @@ from karmadesk.ui.qt_words import qt_words
 from karmadesk.ui.screens.helpdesk import ISOLATE, ISOLATE_END, spelt
 from karmadesk.ui.theme.measures import FONT_FILES
 from tests.ui.doubles import ROOT, SUPPORT_CODE, ProgramDouble, settle
-from tests.ui.walk import SCREENS, show, texts
+from tests.ui.walk import SCREENS, UNSCORED, show, texts
 
 ALIKE = re.compile(r"^[\d\s·.,:%×–/KMGB]*$|^APAR$|^KarmaDesk")
 """Texts that are rightly the same in both: numbers, sizes, names."""
@@ -62,11 +62,13 @@ def without(text: str, names: set[str]) -> str:
 
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
-LATIN_IN_HINDI = re.compile(r"^(KarmaDesk|MB|KB|GB|APAR|Qt|LGPL|VLC|SQLCipher|BSD|Noto|OFL|Lucide|ISC|THIRD|PARTY|md)$")
-"""Words that Hindi writes in Latin letters here: names of products and licences, units."""
+LATIN_IN_HINDI = re.compile(
+    r"^(KarmaDesk|MB|KB|GB|APAR|Qt|LGPL|VLC|SQLCipher|BSD|Noto|OFL|Lucide|ISC|THIRD|PARTY|md|PDF|SVG)$"
+)
+"""Words that Hindi writes in Latin letters here: names of products, licences and formats, units."""
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", SCREENS | UNSCORED)
 def test_no_string_of_the_other_language_stays_when_it_is_changed(window: MainWindow, name: str) -> None:
     names = content_names()
     root = show(window, name)
@@ -84,7 +86,7 @@ def test_no_string_of_the_other_language_stays_when_it_is_changed(window: MainWi
     assert not [text for text in back if re.search(r"[\u0900-\u097f]", text)]
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", SCREENS | UNSCORED)
 def test_every_string_of_a_screen_changes_in_the_pseudo_locale(window: MainWindow, name: str) -> None:
     root = show(window, name)
     window.stage.program.change_settings(language="qps")

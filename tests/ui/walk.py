@@ -24,7 +24,9 @@ from tests.ui import samples
 from tests.ui.desk_shows import (
     in_shell,
     nothing,
+    show_awaited_certificate,
     show_course,
+    show_done_course,
     show_downloads,
     show_empty_downloads,
     show_empty_ledger,
@@ -48,6 +50,7 @@ from tests.ui.desk_shows import (
     show_refused_import,
     show_settings,
     show_undo,
+    show_usage,
 )
 from tests.ui.doubles import Attempt, settle
 
@@ -238,11 +241,17 @@ SCREENS: dict[str, Show] = {
     "import": show_import,
     "import-refused": show_refused_import,
 }
+UNSCORED: dict[str, Show] = {
+    "course-done": show_done_course,
+    "course-awaited": show_awaited_certificate,
+    "ledger-usage": show_usage,
+}
+"""Looked at like the others, but not in the pictures of docs/design.md so far: once they are, they move up."""
 
 
 def show(window: MainWindow, name: str) -> QWidget:
     """Shows a screen by name; what is to be walked."""
-    shown = SCREENS[name](window)
+    shown = (SCREENS | UNSCORED)[name](window)
     settle()
     return shown
 

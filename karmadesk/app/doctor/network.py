@@ -12,15 +12,14 @@ import requests.utils
 from karmadesk.app.adapters import way_of
 from karmadesk.app.doctor.finding import Finding, bare_address, fine, problem, warning
 from karmadesk.app.doctor.subject import Subject
-from karmadesk.errors import KarmaDeskError, LinkError, NotAServer, Offline, TlsFailed
+from karmadesk.errors import KarmaDeskError, LinkError, NotAServer, Offline, ProxyFault, TlsFailed
 from karmadesk.model import Link, ServerRow
 from karmadesk.ports import Clock
-from karmadesk.sync.http import Http, is_loopback
+from karmadesk.sync.blame import ProxyGoneError
+from karmadesk.sync.http import Http
 from karmadesk.sync.igot import PROBE_S, SYSTEM_DATE
 from karmadesk.sync.igot_read import instant
-
-PROXY_FAULTS = frozenset({"proxy", "the proxy wants a login"})
-"""What `sync.http` says of an Offline that a proxy is to blame for."""
+from karmadesk.sync.ways import Ways, is_loopback
 
 CLOCK_S, WRONG_CLOCK_S = 120.0, 86_400.0
 """From the first on, due dates and ledgers read oddly; from the second on, certificates are refused."""
@@ -130,8 +129,7 @@ def _proxies(subject: Subject, answers: list[Answer]) -> Iterator[Finding]:
     """Which proxy is asked for the first server in use, and whether it let us through."""
     row = subject.servers_in_use[0]
     says = _proxy_words(subject, row)
-    faults = [answer.fault for answer in answers if isinstance(answer.fault, Offline)]
-    if any(fault.detail in PROXY_FAULTS for fault in faults):
+    if any(isinstance(answer.fault, ProxyFault | ProxyGoneError) for answer in answers):
         do = "Check its address, and whether it wants a name and a password."
         yield problem("proxy", f"{says} It does not let requests through.", do)
     else:
@@ -144,6 +142,9 @@ def _proxy_words(subject: Subject, row: ServerRow) -> str:
         return "No proxy is asked: the server is on this machine."
     if way.proxy is not None:
         return f"The policy's proxy is {bare_address(way.proxy)}." if way.proxy else "The policy says: no proxy."
+    pac = Ways(way, "").pac
+    if pac:
+        return f"A PAC file says which proxy to ask: {bare_address(pac)}."
     found = requests.utils.get_environ_proxies(row.host)
     named = requests.utils.select_proxy(row.host, found)
     return f"The system's proxy is {bare_address(named)}." if named else "No proxy is set."

@@ -16,7 +16,9 @@ from karmadesk.hub.carry.keys import HubKey
 MAGIC = b"KarmaDesk carried 1\n"
 MOST_BYTES = 6 << 20
 
-_MOST_LINE, _MOST_FRAMES, _MOST_FRAME, _MOST_IN_ALL = 1024, 10_000, 4 << 20, 48 << 20
+MOST_FRAME = 8 << 20
+
+_MOST_LINE, _MOST_FRAMES, _MOST_IN_ALL = 1024, 10_000, 48 << 20
 _LENGTH = struct.Struct(">I")
 _TAG = 16
 
@@ -136,7 +138,7 @@ def _unsealed(secret: bytes, seal: bytes, index: int, sealed: bytes) -> bytes | 
     unpacker = zlib.decompressobj()
     try:
         packed = AESGCM(secret).decrypt(_nonce(index), sealed, seal + _nonce(index))
-        plain = unpacker.decompress(packed, _MOST_FRAME)
+        plain = unpacker.decompress(packed, MOST_FRAME)
     except (InvalidTag, zlib.error):
         return None
     return plain if unpacker.eof else None

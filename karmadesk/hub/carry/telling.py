@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
 from karmadesk.hub import certificates, people, states
 from karmadesk.hub.archive import Json
+from karmadesk.hub.carry.sealing import MOST_FRAME
 from karmadesk.hub.catalogue import Catalogue
 from karmadesk.hub.house import House
 from karmadesk.hub.routes import certificates as drawings
 from karmadesk.hub.routes import content, enrolment, learner, progress
 
-_MOST_BYTES = 20 << 20
-"""Before packing. What finds no room comes with the next answer: the most wanted goes first."""
+_MOST_BYTES, _MOST_PACKED = 40 << 20, 4 << 20
+"""An answer is read by a laptop that bounds what it reads. What finds no room comes with the next one: the most wanted
+goes first."""
 
 
 def news(db: Connection, house: House, person: str, known: Mapping[str, object]) -> Iterator[tuple[str, Json]]:
     """Named answers: plan, enrolments, states, certificates, list entries, and trees that are newer than `known`."""
-    room = _MOST_BYTES
+    room, packed = _MOST_BYTES, _MOST_PACKED
     for name, body in _all(db, house, person, known):
         # Addresses of the hub's own files go without the hub's: whoever reads them knows how it is reached.
         spelled = json.dumps(body, ensure_ascii=False).replace('"@hub@/', '"/')
-        room -= len(spelled)
-        if room < 0:
+        raw = spelled.encode()
+        room, packed = room - len(raw), packed - len(zlib.compress(raw, 1))
+        if room < 0 or packed < 0 or len(raw) > MOST_FRAME:
             return
         yield name, json.loads(spelled)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, literal,
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from karmadesk.model import ItemState
+from karmadesk.ports import TELEMETRY
 from karmadesk.statement import Verb
 from karmadesk.store.database import Database
 from karmadesk.store.learner.epoch import COMPACTED
@@ -90,7 +91,9 @@ def _let_go(connection: Connection, message_id: str, beyond: Collection[str]) ->
         connection.execute(delete(deliveries).where(deliveries.c.statement_id.in_(some)))
     if needed:
         return 0
-    return connection.execute(delete(messages).where(messages.c.id == message_id, ~_is_used())).rowcount
+    gone = delete(messages).where(messages.c.id == message_id, ~_is_used()).returning(messages.c.sink)
+    # How lessons are used is no item of the learner's.
+    return sum(1 for sink in connection.execute(gone).scalars().all() if sink != TELEMETRY)
 
 
 def batched(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -23,7 +23,7 @@ from karmadesk.model import (
 )
 from karmadesk.ports import Message
 from karmadesk.statement import Act, StatementKind
-from karmadesk.store.learner import freezing, outbox
+from karmadesk.store.learner import certificates, freezing, outbox
 from karmadesk.store.learner.folding import folded
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.record import Recorder
@@ -71,6 +71,13 @@ class LearnerEdit(LearnerView):
         for one in enrolments_:
             if one.batch.id and one.is_active:
                 self._learn_batch(one.course_id, one.batch.id)
+        certificates.put(self._connection, [named for one in enrolments_ for named in one.certificates])
+
+    def put_drawing(self, certificate_id: str, drawing: str) -> None:
+        certificates.put_drawing(self._connection, certificate_id, drawing)
+
+    def tried_drawing(self, certificate_id: str, next_at: datetime) -> None:
+        certificates.tried(self._connection, certificate_id, next_at)
 
     def put_batches(self, course_id: str, batches_: Sequence[Batch]) -> None:
         rows = [batch_values(course_id, position, batch) for position, batch in enumerate(batches_)]
@@ -161,11 +168,8 @@ class LearnerEdit(LearnerView):
         self.put_states(states)
 
     def retry(self, key: str) -> None:
-        """Nothing happens to an item that isn't refused: somebody was faster.
-
-        It goes to the batch that the learner is in now: the one that refused it may have ended.
-        """
-        course_id, message_id = ItemKey.parse(key).place.course_id, ItemKey.parse(key).message_id
+        """Nothing happens to an item that isn't refused: somebody was faster."""
+        message_id = ItemKey.parse(key).message_id
         taken = self._connection.execute(
             update(messages)
             .where(messages.c.id == message_id, messages.c.state == ItemState.REFUSED.value)
@@ -177,9 +181,25 @@ class LearnerEdit(LearnerView):
                 .where(deliveries.c.message_id == message_id)
                 .values(message_id=None, refused_id=message_id, state=ItemState.WAITING.value)
             )
-            joined = self.enrolment(course_id)
-            if joined is not None and joined.batch.id and joined.is_active:
-                self._learn_batch(course_id, joined.batch.id)
+            self._follow_to_new_batch(message_id)
+
+    def _follow_to_new_batch(self, message_id: str | None) -> None:
+        """What an ended batch refused goes to the batch that the learner is in by now."""
+        now_in = (
+            select(enrolments.c.batch_id)
+            .where(
+                enrolments.c.course_id == deliveries.c.course_id, enrolments.c.is_active, enrolments.c.batch_id != ""
+            )
+            .scalar_subquery()
+        )
+        self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.refused_id == message_id, deliveries.c.batch_id != "", now_in.is_not(None))
+            .values(batch_id=now_in)
+        )
+
+    def withdraw(self, sink: str) -> None:
+        freezing.withdraw(self._connection, sink)
 
     def _learn_batch(self, course_id: str, batch_id: str) -> None:
         """Acts on a course that wasn't joined yet, and such as another batch refused, go to the batch that was."""

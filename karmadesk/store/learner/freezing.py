@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from karmadesk.model import ItemState, Json
 from karmadesk.ports import PROGRESS, Message
@@ -83,6 +83,16 @@ def split(
                 .values(message_id=part_id)
             )
     connection.execute(delete(messages).where(messages.c.id == message_id))
+
+
+def withdraw(connection: Connection, sink: str) -> None:
+    """Takes back everything that the sink has not answered for. A statement that is the learner's own act stays."""
+    connection.execute(delete(deliveries).where(deliveries.c.sink == sink, outbox.OPEN))
+    is_used = exists().where((deliveries.c.message_id == messages.c.id) | (deliveries.c.refused_id == messages.c.id))
+    unanswered = (messages.c.sink == sink, messages.c.state != ItemState.ACCEPTED.value)
+    connection.execute(delete(messages).where(*unanswered, ~is_used))
+    told = exists().where(deliveries.c.statement_id == statements.c.id)
+    connection.execute(delete(statements).where(statements.c.kind == StatementKind.USAGE.value, ~told))
 
 
 def _put(connection: Connection, item: ItemKey, new: New) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from karmadesk.model import Item, ItemState, Json, Place, Receipt
-from karmadesk.ports import Message
+from karmadesk.ports import TELEMETRY, Message
 from karmadesk.statement import Statement, Verb
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import statement_of
@@ -34,6 +34,13 @@ OPEN = deliveries.c.state != literal_column("'accepted'")
 LARGEST_FACTS = ("fraction",)
 LATEST_FACTS = ("answered", "correct", "total", "position_s", "page", "pages", "duration_s", "mime_type")
 """What the ledger tells of an item, of what its statements carry."""
+
+
+def _about(column: ColumnElement[Any], *, of_usage: bool) -> ColumnElement[bool]:
+    """The learner's work, or how lessons are used: never both in one figure."""
+    usage: ColumnElement[Any] = literal_column(f"'{TELEMETRY}'")
+    return column == usage if of_usage else column != usage
+
 
 GROUPS_AT_ONCE = 150
 """Items whose statements are read at once: three parameters each, and SQLite's limit may be as low as 999."""
@@ -58,7 +65,7 @@ def pending(connection: Connection, course_id: str) -> tuple[Statement, ...]:
     query = (
         select(statements, func.max(deliveries.c.batch_id).label("to_batch"))
         .join(deliveries, deliveries.c.statement_id == statements.c.id)
-        .where(OPEN)
+        .where(OPEN, _about(deliveries.c.sink, of_usage=False))
         .group_by(statements.c.id)
         .order_by(statements.c.clock, statements.c.id)
     )
@@ -78,14 +85,18 @@ def statements_of(connection: Connection, key: ItemKey) -> tuple[Statement, ...]
     return tuple(statement_of(row, row.to_batch) for row in connection.execute(timed(query)))
 
 
-def counts(connection: Connection) -> Mapping[str, int]:
+def counts(connection: Connection, *, of_usage: bool) -> Mapping[str, int]:
     """How many items there are by state."""
     found = {state.value: 0 for state in ItemState}
-    by_state = select(messages.c.state, func.count()).where(messages.c.state != RETRIED).group_by(messages.c.state)
+    by_state = (
+        select(messages.c.state, func.count())
+        .where(messages.c.state != RETRIED, _about(messages.c.sink, of_usage=of_usage))
+        .group_by(messages.c.state)
+    )
     found |= dict(connection.execute(by_state).all())
     places = (
         select(deliveries.c.sink, deliveries.c.course_id, deliveries.c.batch_id, deliveries.c.content_id)
-        .where(OPEN, deliveries.c.message_id.is_(None))
+        .where(OPEN, deliveries.c.message_id.is_(None), _about(deliveries.c.sink, of_usage=of_usage))
         .distinct()
         .subquery()
     )
@@ -93,7 +104,9 @@ def counts(connection: Connection) -> Mapping[str, int]:
     return found
 
 
-def items(connection: Connection, states: Sequence[str], limit: int, offset: int) -> tuple[Item, ...]:
+def items(
+    connection: Connection, states: Sequence[str], limit: int, offset: int, *, of_usage: bool
+) -> tuple[Item, ...]:
     """Ledger rows, the most recent act first."""
     query = (
         select(
@@ -108,6 +121,7 @@ def items(connection: Connection, states: Sequence[str], limit: int, offset: int
         )
         .join(statements, statements.c.id == deliveries.c.statement_id)
         .outerjoin(messages, messages.c.id == deliveries.c.message_id)
+        .where(_about(deliveries.c.sink, of_usage=of_usage))
         .group_by(
             deliveries.c.sink,
             deliveries.c.course_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -11,13 +11,14 @@ from karmadesk.learning.clock import Stamp, ticked, witnessed
 from karmadesk.learning.merge import joined
 from karmadesk.learning.shared import heard
 from karmadesk.model import HERE, ItemState, Place, ServerState, Watched
-from karmadesk.ports import Clock
+from karmadesk.ports import TELEMETRY, Clock
 from karmadesk.statement import Act, Statement, StatementKind, Verb, new_id
 from karmadesk.store.learner import pen, times
 from karmadesk.store.learner.rows import statement_values, watched_of, watched_values
 
 KINDS_OF: Mapping[str, frozenset[StatementKind]] = {
     "progress": frozenset({StatementKind.STATEMENT, StatementKind.ENROL}),
+    TELEMETRY: frozenset({StatementKind.STATEMENT, StatementKind.USAGE}),
 }
 """Which kinds of statement each sink takes."""
 
@@ -25,21 +26,32 @@ USUAL_KINDS = frozenset({StatementKind.STATEMENT})
 """What a sink without a row above takes."""
 
 
+UNTOLD: Mapping[str, frozenset[Verb]] = {TELEMETRY: frozenset({Verb.PROGRESSED})}
+"""Verbs that a sink has no word for: telemetry says when a lesson begins and ends, not how far it is."""
+
+ANYWHERE = Place("", "", "")
+
+
 class Recorder:
     """This laptop's pen: its clock, its name and where acts are delivered to."""
 
-    def __init__(self, clock: Clock, device: str, sinks: Sequence[str]) -> None:
+    def __init__(self, clock: Clock, device: str, sinks: Callable[[], Sequence[str]]) -> None:
+        """`sinks` is asked at each act: what may be told is somebody's to change."""
         self._clock = clock
         self._device = device
-        self._sinks = tuple(sinks)
+        self._sinks = sinks
 
     def record(self, connection: Connection, acts: Sequence[Act], rows: Sequence[Watched], place: Place | None) -> None:
         """Everything of one call, with the counter and the clock moved in the same transaction."""
         sequence, last = self._counter(connection)
+        sinks = self._sinks() if acts else ()
         for act in acts:
+            takers = [sink for sink in sinks if _takes(sink, act)]
+            if act.kind is StatementKind.USAGE and not takers:
+                continue
             sequence += 1
             last = ticked(last, self._wall_ms(), self._device)
-            self._append(connection, act, sequence, last)
+            self._append(connection, act, sequence, last, takers)
         if rows:
             last = ticked(last, self._wall_ms(), self._device)
         for row in rows:
@@ -70,8 +82,7 @@ class Recorder:
         """Keeps the start of each boot in which acts were done without knowing the time, once it is known."""
         times.learn(connection, self._clock)
 
-    def _append(self, connection: Connection, act: Act, sequence: int, stamp: Stamp) -> None:
-        sinks = [sink for sink in self._sinks if act.kind in KINDS_OF.get(sink, USUAL_KINDS)]
+    def _append(self, connection: Connection, act: Act, sequence: int, stamp: Stamp, sinks: Sequence[str]) -> None:
         place = _target(connection, act)
         if act.verb is Verb.PROGRESSED:
             for sink in sinks:
@@ -94,7 +105,9 @@ class Recorder:
         pen.APPEND.run(connection, statement_values(statement))
         times.note(connection, statement)
         for sink in sinks:
-            values = {**_placed(sink, place), "state": ItemState.WAITING.value, "message_id": None, "refused_id": None}
+            # Telemetry is told of many lessons in one batch: all of it gathers at one place.
+            to = ANYWHERE if sink == TELEMETRY else place
+            values = {**_placed(sink, to), "state": ItemState.WAITING.value, "message_id": None, "refused_id": None}
             pen.DELIVER.run(connection, {"statement_id": statement.id, **values})
 
     def _join(self, connection: Connection, row: Watched) -> None:
@@ -122,6 +135,10 @@ class Recorder:
 
     def _wall_ms(self) -> int:
         return max(0, int(self._clock.corrected().timestamp() * 1000))
+
+
+def _takes(sink: str, act: Act) -> bool:
+    return act.kind in KINDS_OF.get(sink, USUAL_KINDS) and act.verb not in UNTOLD.get(sink, frozenset())
 
 
 def _target(connection: Connection, act: Act) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -44,7 +44,7 @@ class LearnerStore:
         key: bytes,
         clock: Clock,
         device_id: str,
-        sinks: Sequence[str],
+        sinks: Sequence[str] | Callable[[], Sequence[str]],
         *,
         may_create: bool = False,
         keeper: Keeper | None = None,
@@ -59,7 +59,7 @@ class LearnerStore:
         except BaseException:
             self._database.close()
             raise
-        self._recorder = Recorder(clock, device, tuple(sinks))
+        self._recorder = Recorder(clock, device, sinks if callable(sinks) else lambda: sinks)
 
     @property
     def database(self) -> Database:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, literal_column, select
 from karmadesk.model import (
     Assignment,
     Batch,
+    Certificate,
     Enrolment,
     Item,
     ItemState,
@@ -24,7 +25,7 @@ from karmadesk.model import (
 from karmadesk.ports import Message
 from karmadesk.statement import Statement
 from karmadesk.store.database import View
-from karmadesk.store.learner import outbox, pen
+from karmadesk.store.learner import certificates, outbox, pen
 from karmadesk.store.learner.compact import compacted
 from karmadesk.store.learner.keys import ItemKey
 from karmadesk.store.learner.rows import assignment_of, batch_of, enrolment_of, state_of, watched_of
@@ -98,17 +99,26 @@ class LearnerView(View):
     def pending(self, course_id: str = "") -> tuple[Statement, ...]:
         return outbox.pending(self._connection, course_id)
 
-    def items(self, states: Sequence[str] = (), limit: int = 500, offset: int = 0) -> tuple[Item, ...]:
-        return outbox.items(self._connection, states, limit, offset)
+    def items(
+        self, states: Sequence[str] = (), limit: int = 500, offset: int = 0, *, of_usage: bool = False
+    ) -> tuple[Item, ...]:
+        return outbox.items(self._connection, states, limit, offset, of_usage=of_usage)
 
     def gathering(self) -> tuple[Item, ...]:
         return outbox.gathering(self._connection)
 
-    def item_counts(self) -> Mapping[str, int]:
+    def item_counts(self, *, of_usage: bool = False) -> Mapping[str, int]:
         """Accepted ones that were let go are counted as they were."""
-        found = dict(outbox.counts(self._connection))
-        found[ItemState.ACCEPTED.value] += compacted(self._connection)
+        found = dict(outbox.counts(self._connection, of_usage=of_usage))
+        if not of_usage:
+            found[ItemState.ACCEPTED.value] += compacted(self._connection)
         return found
+
+    def certificates(self, course_id: str = "") -> tuple[Certificate, ...]:
+        return certificates.of(self._connection, course_id)
+
+    def drawing(self, certificate_id: str) -> str:
+        return certificates.drawing(self._connection, certificate_id)
 
     def statements_of(self, key: str) -> tuple[Statement, ...]:
         return outbox.statements_of(self._connection, ItemKey.parse(key))

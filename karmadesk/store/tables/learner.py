@@ -129,6 +129,21 @@ class EnrolmentColumns(TypedColumns):
     is_active: Named[bool]
 
 
+class CertificateColumns(TypedColumns):
+    """One that the server issued. `drawing` is its SVG, checked; "" while it is not here."""
+
+    id: Named[str] = Column(Text, primary_key=True)
+    course_id: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    issued_at: Named[datetime | None] = Column(Moment)
+    access_code: Named[str] = Column(Text)
+    template_url: Named[str] = Column(Text)
+    state: Named[str] = Column(Text)
+    attempts: Named[int]
+    next_at: Named[datetime | None] = Column(Moment)
+    drawing: Named[str] = Column(Text)
+
+
 class BatchColumns(TypedColumns):
     course_id: Named[str] = Column(Text, primary_key=True)
     position: Named[int] = Column(primary_key=True)
@@ -196,6 +211,7 @@ states = Table("states", metadata, StateColumns)
 plan = Table("plan", metadata, AssignmentColumns)
 enrolments = Table("enrolments", metadata, EnrolmentColumns)
 batches = Table("batches", metadata, BatchColumns)
+certificates = Table("certificates", metadata, CertificateColumns)
 opened = Table("opened", metadata, OpenedColumns)
 devices = Table("devices", metadata, DeviceColumns)
 checkpoints = Table("checkpoints", metadata, CheckpointColumns)
@@ -218,6 +234,7 @@ Index(
     sqlite_where=deliveries.c.message_id.is_(None),
 )
 Index(None, messages.c.state)
+Index(None, certificates.c.course_id)
 
 APPEND_ONLY = (
     (
@@ -227,11 +244,12 @@ APPEND_ONLY = (
     (
         "CREATE TRIGGER statements_last BEFORE DELETE ON statements WHEN "
         "EXISTS (SELECT 1 FROM deliveries WHERE statement_id = OLD.id AND state <> 'accepted') OR "
-        "(OLD.verb <> 'progressed' AND NOT EXISTS (SELECT 1 FROM deliveries WHERE statement_id = OLD.id)) "
+        "(OLD.verb <> 'progressed' AND OLD.kind <> 'usage' AND NOT EXISTS "
+        "(SELECT 1 FROM deliveries WHERE statement_id = OLD.id)) "
         "BEGIN SELECT RAISE(ABORT, 'statements are append-only'); END"
     ),
     (
-        "CREATE TRIGGER deliveries_last BEFORE DELETE ON deliveries WHEN "
+        "CREATE TRIGGER deliveries_last BEFORE DELETE ON deliveries WHEN OLD.sink <> 'telemetry' AND "
         "EXISTS (SELECT 1 FROM statements WHERE id = OLD.statement_id AND "
         "(verb <> 'progressed' OR OLD.message_id IS NOT NULL OR OLD.refused_id IS NOT NULL)) "
         "BEGIN SELECT RAISE(ABORT, 'a delivery goes with its statement'); END"
@@ -243,7 +261,7 @@ APPEND_ONLY = (
     ),
 )
 """The database itself holds us to it: nothing is changed; only what every sink has accepted may go, the statement first
-and then its deliveries, and `progressed` may be replaced while it gathers."""
+and then its deliveries, and `progressed` may be replaced while it gathers. How lessons are used may be taken back."""
 
 
 def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> None:
@@ -254,4 +272,4 @@ def _create_triggers(_target: Table[Any], connection: Connection, **_: Any) -> N
 # The last of the tables that the triggers speak of: foreign keys order it after the others.
 event.listen(deliveries, "after_create", _create_triggers)
 
-KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005", "0006"))
+KIND = Kind("learner", metadata, ("0001", "0002", "0003", "0004", "0005", "0006", "0007"))

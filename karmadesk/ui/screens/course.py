@@ -24,8 +24,9 @@ from karmadesk.ui.rows.row import RowAct, Shape, in_cards, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.course_cards import Head, OnThisLaptop, WhatIsMissing
+from karmadesk.ui.screens.course_certificate import CertificateCard
 from karmadesk.ui.screens.course_rows import tree_rows
-from karmadesk.ui.stage import Destination, Stage
+from karmadesk.ui.stage import CertificateWish, Destination, Stage
 from karmadesk.ui.undoing import remove_course
 
 CARDS_BESIDE = 900
@@ -51,6 +52,7 @@ class CourseScreen(Screen):
         self._empty = Empty(theme, "download", "primary", "course-empty")
         self._missing = WhatIsMissing(theme)
         self._here = OnThisLaptop(theme)
+        self._certificate = CertificateCard(theme)
         main = QVBoxLayout()
         main.setSpacing(12)
         self._shapes = (CardShape(theme, 72, 63, (176, 100), 16), CardShape(theme, 220, 60), CardShape(theme, 140, 60))
@@ -62,7 +64,7 @@ class CourseScreen(Screen):
         main.addStretch(1)
         side = QVBoxLayout()
         side.setSpacing(16)
-        for card in (self._missing, self._here, *self._shapes[1:]):
+        for card in (self._missing, self._certificate, self._here, *self._shapes[1:]):
             side.addWidget(card)
         side.addStretch(1)
         self._columns = QHBoxLayout()
@@ -81,6 +83,7 @@ class CourseScreen(Screen):
         self._here.fetch_wanted.connect(self._fetch)
         self._here.remove_wanted.connect(self._remove)
         self._here.language_wanted.connect(self._change_language)
+        self._certificate.wanted.connect(stage.certificate_wanted)
         self._error.pressed.connect(self.read)
         self._empty.pressed.connect(self._fetch_or_ask)
         self._empty.again.connect(self.read)
@@ -109,7 +112,8 @@ class CourseScreen(Screen):
     def show_loading(self) -> None:
         """The shape of what is to come."""
         self._view = None
-        for part in (self._notice, self._error, self._head, self._missing, self._here, self._empty):
+        hidden = (self._notice, self._error, self._head, self._missing, self._certificate, self._here, self._empty)
+        for part in hidden:
             part.hide()
         self._show_shapes(is_loading=True)
         self._list.show()
@@ -126,6 +130,7 @@ class CourseScreen(Screen):
         self._list.set_rows(rows)
         self._list.setVisible(bool(rows))
         self._missing.show_course(view)
+        self._certificate.show_course(view)
         self._here.show_course(view)
         self._say_notice(view)
         self._say_empty(view, is_empty=not rows)
@@ -146,6 +151,7 @@ class CourseScreen(Screen):
         self._empty.retranslate()
         self._head.retranslate()
         self._missing.retranslate()
+        self._certificate.retranslate()
         self._here.retranslate()
         if self._view is not None:
             self.show_course(self._view)
@@ -160,7 +166,7 @@ class CourseScreen(Screen):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != way:
             self._columns.setDirection(way)
-        for card in (self._missing, self._here, *self._shapes[1:]):
+        for card in (self._missing, self._certificate, self._here, *self._shapes[1:]):
             card.setMinimumWidth(px(SIDE) if beside else 0)
             card.setMaximumWidth(px(SIDE) if beside else 16777215)
 
@@ -222,8 +228,17 @@ class CourseScreen(Screen):
             self.stage.go.emit(Destination("course", course_id=act.row_id))
         elif act.action_id == "fetch":
             self.stage.act(partial(_fetch, desk, act.row_id, ""), self.show_error)
+        elif act.action_id == "certificate":
+            self._show_certificate(act.row_id)
         elif act.action_id == "remove":
             remove_course(self.stage, act.row_id, self.show_error, desk)
+
+    def _show_certificate(self, course_id: str) -> None:
+        """Of a course inside this program."""
+        items = self._view.courses if self._view is not None else ()
+        found = next((item.certificate_id for item in items if item.card.id == course_id), "")
+        if found:
+            self.stage.certificate_wanted.emit(CertificateWish(found))
 
     def _open(self, place: Place) -> None:
         self.stage.go.emit(Destination("viewer", place=place))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from karmadesk.errors import KarmaDeskError
@@ -31,7 +33,9 @@ from karmadesk.ui.sentences import refusal, trouble
 from karmadesk.ui.stage import Destination, Stage
 from karmadesk.ui.theme.tokens import Role
 
-FILTERS: tuple[ItemState | None, ...] = (None, ItemState.WAITING, ItemState.ACCEPTED, ItemState.REFUSED)
+Filter = ItemState | Literal["usage"] | None
+FILTERS: tuple[Filter, ...] = (None, ItemState.WAITING, ItemState.ACCEPTED, ItemState.REFUSED, "usage")
+"""The last shows what tells the platform how lessons are used: none of it is the learner's work, or waits as such."""
 
 
 class LedgerScreen(Screen):
@@ -41,7 +45,7 @@ class LedgerScreen(Screen):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._state: ItemState | None = None
+        self._state: Filter = None
         self._view: LedgerView | None = None
         theme = stage.theme
         self._notice = Notice(theme, "ledger-notice")
@@ -60,14 +64,17 @@ class LedgerScreen(Screen):
         self.save = Button(theme, "quiet", "document", name="ledger-save")
         top = QHBoxLayout()
         top.setSpacing(10)
-        for chip in self._chips.values():
+        for state, chip in self._chips.items():
             self._group.addButton(chip)
-            top.addWidget(chip)
+            if state != "usage":
+                top.addWidget(chip)
         top.addStretch(1)
         top.addWidget(self.send)
         page = Page("ledger-page")
         page.box.addWidget(self._notice)
         page.box.addLayout(top)
+        # None of the learner's work stands in there, and five of them beside a button are too many for large letters.
+        page.box.addWidget(self._chips["usage"], 0, Qt.AlignmentFlag.AlignLeading)
         page.box.addSpacing(14)
         page.box.addWidget(self._explained)
         page.box.addSpacing(2)
@@ -120,6 +127,7 @@ class LedgerScreen(Screen):
         self._list.setVisible(bool(rows))
         self.save.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        self._promise.setVisible(self._state != "usage")
         self._say_counts(view)
         self._say_empty()
 
@@ -149,15 +157,16 @@ class LedgerScreen(Screen):
     def _say_counts(self, view: LedgerView) -> None:
         counts = view.counts
         waiting = counts.get(ItemState.WAITING, 0) + counts.get(ItemState.SENDING, 0)
-        figures: dict[ItemState | None, tuple[str, int]] = {
+        figures: dict[Filter, tuple[str, int]] = {
             None: (translate("Ledger", "All {n}"), sum(counts.values())),
             ItemState.WAITING: (translate("Ledger", "Waiting {n}"), waiting),
             ItemState.ACCEPTED: (translate("Ledger", "Accepted {n}"), counts.get(ItemState.ACCEPTED, 0)),
             ItemState.REFUSED: (translate("Ledger", "Refused {n}"), counts.get(ItemState.REFUSED, 0)),
+            "usage": (translate("Ledger", "Usage {n}"), view.usage),
         }
         for state, (words, count) in figures.items():
             self._chips[state].say(words.format(n=formats.number(count)))
-            self._chips[state].show()
+            self._chips[state].setVisible(state != "usage" or count > 0 or self._state == "usage")
         needs = view.needs_sign_in and waiting > 0
         self.send.set_icon("sign-in" if needs else "sync")
         self.send.set_look("primary" if waiting else "quiet")
@@ -174,6 +183,12 @@ class LedgerScreen(Screen):
                 translate("Ledger", "Nothing is waiting"),
                 translate("Ledger", "Everything you did has been sent."),
                 icon="done",
+            )
+        elif self._state == "usage":
+            self._empty.say(
+                translate("Ledger", "Nothing is told of how lessons are used"),
+                translate("Ledger", "Settings say whether the platform may know."),
+                icon="info",
             )
         else:
             self._empty.say(
@@ -226,8 +241,10 @@ class LedgerScreen(Screen):
             self.stage.go.emit(Destination("course", course_id=row.item.place.course_id))
 
 
-def _name(state: ItemState | None) -> str:
-    return state.value if state is not None else "all"
+def _name(state: Filter) -> str:
+    if isinstance(state, ItemState):
+        return state.value
+    return state or "all"
 
 
 def _about(row: LedgerRow) -> str:
@@ -260,7 +277,7 @@ def item_row(row: LedgerRow) -> Row:
         icon_role=roles.get(item.state, "ink2"),
         chips=(_state_chip(row),),
         actions=(Action("explain", translate("Ledger", "What can I do?")), again) if is_refused else (),
-        more=(see,),
+        more=(see,) if item.place.course_id else (),
     )
 
 
@@ -285,9 +302,11 @@ def _state_chip(row: LedgerRow) -> Chip:
     return Chip(translate("Ledger", "Waiting for a link"), "accent", "clock")
 
 
-def _view(desk: Desk, state: ItemState | None, context: Context) -> LedgerView:
+def _view(desk: Desk, state: Filter, context: Context) -> LedgerView:
     context.check()
-    return ledger.view(desk, state)
+    if isinstance(state, ItemState):
+        return ledger.view(desk, state)
+    return ledger.view(desk, of_usage=state == "usage")
 
 
 def _saved(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]], context: Context) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from karmadesk.ports import TELEMETRY
 from karmadesk.services.views import LedgerRow
 from karmadesk.ui import formats
 from karmadesk.ui.i18n import translate
@@ -10,6 +11,8 @@ from karmadesk.ui.i18n import translate
 def what_was_done(row: LedgerRow) -> str:
     """Watched 58 %, Answered 8 of 8, 7 right, Finished, Joined the course."""
     item, facts = row.item, row.item.summary
+    if item.sink == TELEMETRY:
+        return translate("Ledger", "%n thing(s) about how lessons were used", "", int(facts.get("count", 1)))
     if "enrolled" in item.verbs:
         return translate("Ledger", "Joined the course")
     if "total" in facts and "answered" in facts:

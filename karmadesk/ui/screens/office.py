@@ -27,10 +27,17 @@ def _dispatch(is_on: Any) -> str:
     return "" if is_on else translate("Settings", "No dispatch key may be kept on this laptop.")
 
 
+def _usage(is_on: Any) -> str:
+    if is_on:
+        return translate("Settings", "The platform is told how lessons are used.")
+    return translate("Settings", "The platform is not told how lessons are used.")
+
+
 SAID: dict[str, Callable[[Any], str]] = {
     "server_host": lambda host: translate("Settings", "The learning server is {host}.").format(host=host),
     "ca_file": lambda _: translate("Settings", "Your office's own certificates are trusted besides the system's."),
     "proxy": lambda _: translate("Settings", "The way to the network is set."),
+    "proxy_pac": lambda _: translate("Settings", "A file of your office's says which way to the network to take."),
     "sync_minutes": lambda _: translate("Settings", "How often to look for a link is set."),
     "downloads_on_metered": _metered,
     "languages": lambda _: translate("Settings", "The languages to choose from are set."),
@@ -38,6 +45,7 @@ SAID: dict[str, Callable[[Any], str]] = {
     "are_names_hidden": lambda _: translate("Settings", "The first screen shows initials instead of names."),
     "is_pin_required": lambda _: translate("Settings", "Everybody needs a PIN or password."),
     "may_hold_dispatch_key": _dispatch,
+    "tells_usage": _usage,
 }
 """A sentence for each field of `Policy` that is worth telling; the others only make these more exact."""
 

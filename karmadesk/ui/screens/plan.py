@@ -26,7 +26,7 @@ from karmadesk.ui.rows.row import Row, RowAct, Shape, skeletons
 from karmadesk.ui.rows.view import RowList
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.plan_cards import BeforeYouLeave, ContinueHere
-from karmadesk.ui.stage import Destination, Stage
+from karmadesk.ui.stage import CertificateWish, Destination, Stage
 
 CARDS_BESIDE = 820
 
@@ -162,7 +162,7 @@ class PlanScreen(Screen):
                 "done",
                 translate("Plan", "Ask the server again"),
             )
-        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED}:
+        elif self.stage.program.link() in {Link.OFFLINE, Link.CAPTIVE, Link.UNTRUSTED, Link.PROXY}:
             self._empty.say(
                 translate("Plan", "Your plan arrives with the first link"),
                 translate("Plan", "The server can't be reached now. KarmaDesk tries again by itself."),
@@ -205,10 +205,18 @@ class PlanScreen(Screen):
             self.stage.go.emit(Destination("course", course_id=act.row_id))
         elif act.action_id == "fetch":
             self.stage.at_desk(partial(self._do, _fetch_all, (act.row_id,)))
+        elif act.action_id == "certificate":
+            self._show_certificate(act.row_id)
         elif act.action_id == "remove":
             from karmadesk.ui.undoing import remove_course
 
             self.stage.at_desk(partial(remove_course, self.stage, act.row_id, self.show_error))
+
+    def _show_certificate(self, course_id: str) -> None:
+        years = self._view.years if self._view is not None else ()
+        found = next((item.certificate_id for year in years for item in year.items if item.card.id == course_id), "")
+        if found:
+            self.stage.certificate_wanted.emit(CertificateWish(found))
 
     def _do(self, deed: Deed, course_ids: tuple[str, ...], desk: Desk) -> None:
         self.stage.act(partial(deed, desk, course_ids), self.show_error)

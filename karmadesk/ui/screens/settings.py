@@ -17,7 +17,7 @@ from karmadesk.ui.parts.page import Page
 from karmadesk.ui.screen import Screen
 from karmadesk.ui.screens.helpdesk import HelpdeskCode
 from karmadesk.ui.screens.office import OfficeWords, decided
-from karmadesk.ui.screens.settings_background import Background
+from karmadesk.ui.screens.settings_background import NO, YES, Background
 from karmadesk.ui.screens.settings_label import CardLabel
 from karmadesk.ui.screens.settings_people import PeopleSettings
 from karmadesk.ui.screens.settings_section import Section
@@ -45,17 +45,22 @@ class SettingsScreen(Screen):
         self._about = Section(theme)
         self._choices = {
             name: Choices(theme, f"setting-{name}", is_many=name == "captions")
-            for name in ("language", "theme", "text_percent", "captions", "speed", "sync_minutes", "network")
+            for name in (
+                *("language", "theme", "text_percent", "captions", "speed"),
+                *("sync_minutes", "network", "tells_usage"),
+            )
         }
         self._labels = {
             name: section.add(self._choices[name])
             for section, names in (
                 (self._looks, ("language", "theme", "text_percent")),
                 (self._reading, ("captions", "speed")),
-                (self._sending, ("sync_minutes", "network")),
+                (self._sending, ("sync_minutes", "network", "tells_usage")),
             )
             for name in names
         }
+        self._told = label("small", "third", name="usage-told")
+        self._sending.box.addWidget(self._told)
         behind = Section(theme)
         self._background = Background(stage, behind)
         self._person = label("body", "second")
@@ -101,6 +106,7 @@ class SettingsScreen(Screen):
         self._choices["captions"].chosen.connect(self._set_captions)
         self._choices["speed"].chosen.connect(self._set_speed)
         self._choices["sync_minutes"].chosen.connect(self._set_minutes)
+        self._choices["tells_usage"].chosen.connect(self._set_usage)
         self._choices["network"].chosen.connect(self._say_network)
         self.switch.clicked.connect(stage.leave)
         theme.changed.connect(self._measure)
@@ -146,6 +152,7 @@ class SettingsScreen(Screen):
             "captions": translate("Settings", "Captions"),
             "speed": translate("Settings", "Speed"),
             "sync_minutes": translate("Settings", "Look for a link every"),
+            "tells_usage": translate("Settings", "Tell the platform how lessons are used"),
             "network": translate("Settings", "The network here"),
         }
         for name, text in words.items():
@@ -153,6 +160,13 @@ class SettingsScreen(Screen):
             self._labels[name].setText(f"{text}\n{decided()}" if is_decided else text)
             self._choices[name].setAccessibleName(f"{text}. {decided()}" if is_decided else text)
             self._choices[name].setEnabled(not is_decided)
+        self._told.setText(
+            translate(
+                "Settings",
+                "It hears when a lesson was begun or finished and how questions were answered, under the user id that "
+                "it gave you; no name, and nothing of what you did before you said yes.",
+            )
+        )
         self._background.retranslate()
         self._offer()
         desk = self.stage.desk
@@ -184,6 +198,8 @@ class SettingsScreen(Screen):
         self._choices["speed"].offer([(str(speed), f"{speed:g}×") for speed in SPEEDS], [str(now.speed)])
         every = [(str(m), formats.duration(m * 60)) for m in sorted({*MINUTES, now.sync_minutes})]
         self._choices["sync_minutes"].offer(every, [str(now.sync_minutes)])
+        answers = [(NO, translate("Settings", "No")), (YES, translate("Settings", "Yes"))]
+        self._choices["tells_usage"].offer(answers, [YES if now.tells_usage else NO])
         self._offer_network()
 
     def _offer_network(self) -> None:
@@ -246,6 +262,9 @@ class SettingsScreen(Screen):
 
     def _set_speed(self, speed: str) -> None:
         self.stage.set(speed=float(speed))
+
+    def _set_usage(self, value: str) -> None:
+        self.stage.set(tells_usage=value == YES)
 
     def _say_network(self, said: str) -> None:
         self.stage.say_network(Charge(said))

@@ -101,6 +101,10 @@ class Theme(QObject):
     def colour(self, role: Role) -> QColor:
         return QColor(self.tokens.of(role))
 
+    def paper(self) -> QColor:
+        """What something printed is printed on, in every theme."""
+        return QColor(Qt.GlobalColor.white)
+
     def shade(self) -> QColor:
         """What dims the window under a panel."""
         shade = self.colour("picture")

@@ -1,0 +1,1 @@
+"""Our adapters against what others have made."""
