@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from karmadesk.errors import KarmaDeskError, NotAServer, Refused, ServerFault, SignedOut, SignInFailed
+from karmadesk.errors import KarmaDeskError, Refused, ServerFault, SignedOut, SignInFailed
 from karmadesk.jobs import Context
 from karmadesk.model import (
     BatchStatus,
@@ -346,7 +346,7 @@ ASKED: dict[str, Callable[[Bench], object]] = {
     [
         ("content", "content-not-found", Refused),
         ("key", "gateway-without-key", ServerFault),
-        ("route", "gateway-unknown-route", NotAServer),
+        ("route", "gateway-unknown-route", ServerFault),
     ],
 )
 def test_what_a_gateway_or_service_turns_down(asked: str, name: str, error: type[KarmaDeskError], bench: Bench) -> None:
