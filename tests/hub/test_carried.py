@@ -26,7 +26,7 @@ from karmadesk.hub import moments
 from karmadesk.hub.carry import PATH
 from karmadesk.hub.database import Database
 from karmadesk.hub.place import Place
-from tests.hub.samples import BATCH, COURSE, ENDED, ENDED_BATCH, ENDED_LEAF, PRACTICE, PROGRAM, VIDEO
+from tests.hub.samples import BATCH, COURSE, DOCUMENT, ENDED, ENDED_BATCH, ENDED_LEAF, PRACTICE, PROGRAM, VIDEO
 from tests.hub.server import Hub
 from tests.hub.wire import API_KEY, Learner, Reply, call
 
@@ -215,6 +215,7 @@ def test_joins_and_counts_what_was_done_before_the_batch_was_known(laptop: Lapto
 def test_refused_items_say_why_and_hold_up_nobody(laptop: Laptop) -> None:
     ended = {**watched(10.0)["contents"][0], "courseId": ENDED, "contentId": ENDED_LEAF, "batchId": ENDED_BATCH}
     said = laptop.carry(
+        ("first", watched(15.0, contentId=DOCUMENT)),
         ("ended", {"kind": "state", "contents": [ended]}),
         ("none", {"kind": "enrol", "courseId": "do_404"}),
         ("early", watched(10.0, batchId="")),
@@ -227,6 +228,7 @@ def test_refused_items_say_why_and_hold_up_nobody(laptop: Laptop) -> None:
     )
     whys = {name[8:]: one.get("why") for name, one in said.items() if name.startswith("receipt:")}
     assert whys == {
+        "first": None,
         "ended": "COURSE_BATCH_ALREADY_COMPLETED",
         "none": "NO_OPEN_BATCH",
         "early": "USER_NOT_ENROLLED_COURSE",
@@ -238,6 +240,16 @@ def test_refused_items_say_why_and_hold_up_nobody(laptop: Laptop) -> None:
         "good": None,
     }
     assert row(laptop.who)["completionPercentage"] == 20.0
+    assert row(laptop.who, DOCUMENT)["completionPercentage"] == 15.0
+
+
+def test_many_items_about_one_content_are_merged_in_their_order(hub: Hub, laptop: Laptop) -> None:
+    said = laptop.carry(
+        *((f"m{n}", watched(float(n), n - 60)) for n in (10, 30, 20, 30)[:3]), ("same", watched(30.0, -30))
+    )
+    assert all(said[f"receipt:{name}"]["accepted"] for name in ("m10", "m30", "m20", "same"))
+    assert row(laptop.who)["completionPercentage"] == 30.0
+    assert [one["percentage"] for one in writes(hub, laptop.who)] == [10.0, 30.0]
 
 
 def test_attempts_count_by_their_own_ids_on_whatever_road(hub: Hub, laptop: Laptop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from karmadesk.hub.tables import carriers
 
 VERSION = 1
 
+_TOGETHER = 100
 _MOST_CARRIERS = 20
 """Of one person: as many laptops as anybody has had, and no way to fill the table."""
 
@@ -64,9 +65,7 @@ def hand_in(house: House, raw: bytes) -> HandedIn:
     opened = sealing.opened(raw, key)
     manifest, carrier = _checked(house, opened)
     person = carrier["person"]
-    words: list[tuple[str, Json]] = []
-    for named, frame in zip(manifest["pieces"], opened.frames[1:], strict=True):
-        words.append((f"receipt:{named[0]}", _word(house, person, named, frame)))
+    words = _words(house, person, list(zip(manifest["pieces"], opened.frames[1:], strict=True)))
     # Made now, and read after that: an answer is at least as new as it says.
     said = {"version": VERSION, "user": person, "at": moments.now_ms()}
     known = manifest.get("known")
@@ -78,14 +77,20 @@ def hand_in(house: House, raw: bytes) -> HandedIn:
     return HandedIn(answer, accepted, len(words) - accepted - damaged, damaged)
 
 
-def _word(house: House, person: str, named: list[str], frame: bytes | None) -> Json:
-    """One item, in a transaction of its own: a hub that is killed in between goes on where it was."""
-    name, wanted = named
-    if frame is None or hashlib.sha256(frame).hexdigest() != wanted:
-        return taking.damaged()
-    body = sealing.document(frame)
-    with house.database.write() as db:
-        return taking.take(db, house, person, name, body if body is not None else {})
+def _words(house: House, person: str, frames: Sequence[tuple[list[str], bytes | None]]) -> list[tuple[str, Json]]:
+    """A word on each item, so many in one transaction: a hub that is killed in between goes on where it was."""
+    found: list[tuple[str, Json]] = []
+    for start in range(0, len(frames), _TOGETHER):
+        named: list[tuple[str, Json]] = []
+        for (name, wanted), frame in frames[start : start + _TOGETHER]:
+            if frame is None or hashlib.sha256(frame).hexdigest() != wanted:
+                found.append((f"receipt:{name}", taking.damaged()))
+            else:
+                named.append((name, sealing.document(frame) or {}))
+        with house.database.write() as db:
+            said = taking.take(db, house, person, named)
+        found += [(f"receipt:{name}", word) for name, word in said.items()]
+    return found
 
 
 def _checked(house: House, opened: sealing.Opened) -> tuple[Json, RowMapping]:

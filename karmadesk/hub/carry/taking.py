@@ -1,46 +1,103 @@
-"""One carried item: applied by the code that a request would run, once, and never twice."""
+"""Carried items: applied by the code that requests run, each once, and never twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from karmadesk.hub import attempts, batches, enrolments, moments, records, states
 from karmadesk.hub.archive import Json
 from karmadesk.hub.carry import PATH, merging
 from karmadesk.hub.envelope import RefusalError, malformed
-from karmadesk.hub.house import House, Origin
+from karmadesk.hub.house import House, Origin, remember, settle
 from karmadesk.hub.records import ConflictError
 from karmadesk.hub.routes import enrolment, progress
 from karmadesk.hub.statements import StatementError
+from karmadesk.hub.states import Item
 from karmadesk.hub.tables import attempts as attempts_table
 from karmadesk.hub.tables import carried
 
 DAMAGED = "CARRY_ITEM_DAMAGED"
 
 _MOST_NAME = 80
+_PROGRESS = frozenset(("state", "result"))
 
 
-def take(db: Connection, house: House, person: str, name: str, body: Json) -> Json:
-    """The hub's word on this item: the one of the first time, if it came before. For one write transaction."""
-    known = db.execute(
-        select(carried.c.receipt).where(carried.c.person == person, carried.c.item == name)
-    ).scalar_one_or_none()
-    if known is not None:
-        found: Json = known
-        return found
-    try:
+def take(db: Connection, house: House, person: str, named: Sequence[tuple[str, Json]]) -> dict[str, Json]:
+    """The hub's word on each of these items: that of the first time, if it came before. For one write transaction."""
+    said = _known(db, person, [name for name, _ in named])
+    desk = _Desk(db, house, person)
+    for name, body in named:
+        if name in said:
+            continue
+        try:
+            word = desk.taken(name, body)
+        except RefusalError as refusal:
+            word = _refused(refusal.err or refusal.errmsg)
+        said[name] = {**word, "at": moments.now_ms()}
+        db.execute(insert(carried).values(person=person, item=name, receipt=said[name]))
+    desk.write()
+    return said
+
+
+def _known(db: Connection, person: str, names: Sequence[str]) -> dict[str, Json]:
+    mine = select(carried.c.item, carried.c.receipt).where(carried.c.person == person, carried.c.item.in_(names))
+    return {row.item: row.receipt for row in db.execute(mine)}
+
+
+class _Desk:
+    """One person's items, one after the other; progress in many contents is written at once."""
+
+    def __init__(self, db: Connection, house: House, person: str) -> None:
+        self._db = db
+        self._house = house
+        self._person = person
+        self._waiting: dict[tuple[str, str, str], tuple[Item, Origin]] = {}
+        self._rows: dict[tuple[str, str], dict[str, RowMapping]] = {}
+
+    def taken(self, name: str, body: Json) -> Json:
+        """The word on one item; what it says of a content is written by `write`."""
+        kind, origin = str(body.get("kind")), Origin(PATH, name)
+        if kind in _PROGRESS and not body.get("assessments"):
+            return self._progress(origin, body)
+        self.write()
         # A refusal half-way takes back what went before it in this item, and nothing else.
-        with db.begin_nested():
-            said = _KINDS.get(str(body.get("kind")), _unknown)(db, house, person, Origin(PATH, name), body)
-    except RefusalError as refusal:
-        said = _refused(refusal.err or refusal.errmsg)
-    receipt = {**said, "at": moments.now_ms()}
-    db.execute(insert(carried).values(person=person, item=name, receipt=receipt))
-    return receipt
+        with self._db.begin_nested():
+            return _KINDS.get(kind, _unknown)(self._db, self._house, self._person, origin, body)
+
+    def write(self) -> None:
+        """Merges what waits, as one request would."""
+        waiting, self._waiting = list(self._waiting.values()), {}
+        self._rows.clear()
+        settle(self._db, self._house, self._person, [sent for sent, _ in waiting])
+        for sent, origin in waiting:
+            remember(self._db, origin, progress.act(self._person, sent))
+
+    def _progress(self, origin: Origin, body: Json) -> Json:
+        raw = _in_batch(self._db, self._person, _content(body))
+        sent = states.item(raw)
+        place = (sent.course, sent.batch, sent.content)
+        if place in self._waiting:
+            self.write()
+        now_to_write = merging.rebased(self._row(sent), raw, moments.now_ms())
+        if now_to_write is None:
+            return _accepted(sent.batch)
+        item = states.item(now_to_write)
+        why = progress.why_not(self._db, self._house, item)
+        if why is not None:
+            return _refused(why)
+        self._waiting[place] = (item, origin)
+        return _accepted(sent.batch)
+
+    def _row(self, sent: Item) -> RowMapping | None:
+        key = (sent.course, sent.batch)
+        if key not in self._rows:
+            found = states.of_course(self._db, self._person, *key, ())
+            self._rows[key] = {row["content"]: row for row in found}
+        return self._rows[key].get(sent.content)
 
 
 def is_name(name: object) -> bool:
@@ -53,12 +110,18 @@ def damaged() -> Json:
     return {**_refused(DAMAGED), "at": moments.now_ms()}
 
 
-def _state(db: Connection, house: House, person: str, origin: Origin, body: Json) -> Json:
-    """Progress in one content, and the attempts that go with it."""
-    contents, given = _list(body, "contents"), [attempts.sent(raw) for raw in _list(body, "assessments")]
+def _content(body: Json) -> Json:
+    contents = _list(body, "contents")
     if len(contents) != 1 or not isinstance(contents[0], dict):
         raise malformed("contents", "List of one Object")
-    raw = _in_batch(db, person, contents[0])
+    found: Json = contents[0]
+    return found
+
+
+def _result(db: Connection, house: House, person: str, origin: Origin, body: Json) -> Json:
+    """Progress in one content with the attempts that go with it."""
+    given = [attempts.sent(raw) for raw in _list(body, "assessments")]
+    raw = _in_batch(db, person, _content(body))
     sent = states.item(raw)
     known = next(iter(states.of_course(db, person, sent.course, sent.batch, [sent.content])), None)
     now_to_write = merging.rebased(known, raw, moments.now_ms())
@@ -70,7 +133,7 @@ def _state(db: Connection, house: House, person: str, origin: Origin, body: Json
     if result.get(sent.content) == "SUCCESS":
         return _accepted(sent.batch)
     why = next((reason for reason, names in result.items() if isinstance(names, list) and sent.content in names), None)
-    return _refused(why or "COURSE_BATCH_ALREADY_COMPLETED")
+    return _refused(why or progress.OVER)
 
 
 def _in_batch(db: Connection, person: str, raw: Json) -> Json:
@@ -121,8 +184,8 @@ def _unknown(_db: Connection, _house: House, _person: str, _origin: Origin, _bod
 
 
 _KINDS: dict[str, Callable[[Connection, House, str, Origin, Json], Json]] = {
-    "state": _state,
-    "result": _state,
+    "state": _result,
+    "result": _result,
     "enrol": _enrol,
     "statements": _statements,
 }

@@ -15,6 +15,9 @@ from karmadesk.hub.states import Item
 
 router = APIRouter()
 
+OVER = "COURSE_BATCH_ALREADY_COMPLETED"
+"""What iGOT says by saying nothing."""
+
 _PERSONAL_FIELDS = frozenset(
     (
         "contentId",
@@ -62,7 +65,7 @@ def apply(
     """Merge what was done and enter attempts; what became of each content, by its name or by a reason."""
     taken, result = (_first if house.terms.flavour == "igot" else _ongoing)(db, items)
     settle(db, house, caller, taken)
-    remember(db, origin, *(_act(caller, sent) for sent in taken))
+    remember(db, origin, *(act(caller, sent) for sent in taken))
     result |= {sent.content: "SUCCESS" for sent in taken}
     for content, said in _take_attempts(db, origin, house, caller, given).items():
         result[content] = [*result.get(content, []), *said] if isinstance(said, list) else said
@@ -91,7 +94,7 @@ def update_personal(request: Request, house: HouseOf, caller: Caller, asked: Ask
     items = [states.item(raw, in_course=False) for raw in contents]
     with house.database.write() as db:
         states.write_personal(db, caller, items)
-        remember(db, request, *(_act(caller, sent) for sent in items))
+        remember(db, request, *(act(caller, sent) for sent in items))
     return answer(request, {sent.content: "SUCCESS" for sent in items})
 
 
@@ -110,6 +113,12 @@ def _force_sync(request: Request, house: House, caller: str, asked: Json) -> Res
     if (asked["courseId"], asked["batchId"]) not in {(one.row["course"], one.row["batch"]) for one in joined}:
         raise RefusalError("USER_NOT_ENROLLED_COURSE", "User is not enrolled for given course batch.")
     return answer(request, {"response": "SUCCESS"})
+
+
+def why_not(db: Connection, house: House, sent: Item) -> str | None:
+    """Why this entry cannot be written: its batch is over, or not begun where that matters. Raises RefusalError."""
+    taken, result = (_first if house.terms.flavour == "igot" else _ongoing)(db, [sent])
+    return None if taken else next(iter(result), OVER)
 
 
 def _first(db: Connection, items: list[Item]) -> tuple[list[Item], Json]:
@@ -143,7 +152,8 @@ def _why_not(batch: RowMapping | None, course: str, taken: tuple[int, ...] = (ba
     return None if batches.status(batch) in taken else "NOT_A_ON_GOING_BATCH"
 
 
-def _act(caller: str, sent: Item) -> Act:
+def act(caller: str, sent: Item) -> Act:
+    """The write as the owner reads it back."""
     details = sent.rest.get("progressdetails")
     return Act(caller, sent.course or None, sent.batch or None, sent.content, sent.status, sent.percentage, details)
 
