@@ -61,6 +61,7 @@ class Rounds:
         self._urgent = urgent
         self._lock = threading.Lock()
         self._queued = False
+        self._in_round = False
         self._interactive = False
         self._fetching = False
         self._fetch_again = False
@@ -71,6 +72,7 @@ class Rounds:
         self._is_news = False
         self._was_asked = False
         self._hurry = False
+        self._is_wanted = False
         self._urgency: tuple[float, bool] | None = None
         self._tidy: Callable[[], None] | None = tidy
         self._pulled = pulled
@@ -126,7 +128,7 @@ class Rounds:
             if self._queued:
                 return
             self._queued = True
-        self._jobs.run("sync", self._round, self._after_round, self._fault)
+        self._jobs.run("sync", self._round, self._after_round, self._after_fault)
 
     def tick(self, seconds: float) -> None:
         """Called now and then by the face's timer: looks for a lost link, and syncs every few minutes."""
@@ -179,8 +181,14 @@ class Rounds:
 
     def _round(self, context: Context) -> tuple[SyncReport, ...]:
         with self._lock:
-            self._queued = False
+            self._queued, self._in_round = False, True
             interactive, self._interactive = self._interactive, False
+        try:
+            return self._turn(context, interactive=interactive)
+        finally:
+            self._in_round = False
+
+    def _turn(self, context: Context, *, interactive: bool) -> tuple[SyncReport, ...]:
         self._seconds_since_round = 0.0
         self._obey()
         if not interactive and self._is_patient():
@@ -231,15 +239,28 @@ class Rounds:
 
     def _after_round(self, reports: tuple[SyncReport, ...]) -> None:
         self._reports = reports
-        if self.link() in LINKED:
-            hurry = self._is_news or self._was_asked
-            self._is_news = self._is_news and self._pace.is_held()
-            self._was_asked = False
+        if self.link() not in LINKED:
+            return
+        hurry = self._is_news or self._was_asked
+        self._is_news = self._is_news and self._pace.is_held()
+        self._was_asked = False
+        if any(report.stopped_by == Offline.key and report.waiting for report in reports):
+            # The link went before everything was sent. Is it really gone, it must not come back for courses first.
+            with self._lock:
+                self._hurry = self._hurry or hurry
+            self._jobs.run("sync", self._probe, self._after_probe, self._fault, key="probe")
+        else:
             self._fetch_on(hurry=hurry)
+
+    def _after_fault(self, error: KarmaDeskError) -> None:
+        """A round that broke off holds no course up."""
+        self._fault(error)
+        if self.link() in LINKED:
+            self._fetch_on()
 
     def _fetch_on(self, *, hurry: bool = False) -> None:
         """Downloads that nobody asks for just now wait for the same turn as the round does."""
-        if not self._pace.is_held():
+        if self._is_wanted or not self._pace.is_held():
             self.request_downloads(hurry=hurry)
 
     def _fault(self, error: KarmaDeskError) -> None:
@@ -248,12 +269,23 @@ class Rounds:
     def request_downloads(self, *, hurry: bool = False) -> None:
         """Starts the downloads; while they run, asks them to look again when done. `hurry` ends every pause.
 
-        By a link that costs by the byte courses wait, unless the settings say otherwise.
+        By a link that costs by the byte courses wait, unless the settings say otherwise; and by every link they wait
+        until a round that is under way has sent what there is to send. Without a link it is looked for: what is sent
+        comes first when it is found.
         """
+        if self.link() not in LINKED:
+            with self._lock:
+                self._hurry = self._hurry or hurry
+                self._is_wanted = True
+            self._jobs.run("sync", self._probe, self._after_probe, self._fault, key="probe")
+            return
         if self.link() is Link.METERED and not self._settings().downloads_on_metered:
             return
         with self._lock:
             self._hurry = self._hurry or hurry
+            self._is_wanted = self._queued or self._in_round
+            if self._is_wanted:
+                return
             if self._fetching:
                 self._fetch_again = True
                 return

@@ -32,6 +32,7 @@ class Recorded(Http):
             if part in plain:
                 result = found(self._pieces, plain, as_mapping(as_mapping(asked.get("body")).get("request")))
                 if result is not None:
+                    # In the envelope of a service: without one it would be taken for a stranger's word.
                     return Reply(_OK, {"responseCode": "OK", "result": dict(result)})
         raise Refused(RefusalReason.UNKNOWN, f"{method} {plain} was not recorded")
 

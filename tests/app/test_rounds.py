@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -14,7 +14,7 @@ import pytest
 from karmadesk.app.networks import Networks
 from karmadesk.app.pace import FIRST_PROBE_S, Pace
 from karmadesk.app.rounds import Rounds
-from karmadesk.errors import ServerBusy
+from karmadesk.errors import DiskFull, Offline, ServerBusy
 from karmadesk.jobs import Context, Jobs
 from karmadesk.model import Charge, Link, Topic
 from karmadesk.ports import Downloads, Reachability, Sync, SyncReport
@@ -31,6 +31,8 @@ class World:
         self.is_near_by = False
         self.window: float | None = None
         self.stopped_by = ""
+        self.waiting = 0
+        self.while_sending: Callable[[], None] = lambda: None
         self.probes = 0
         self.sent: list[bool] = []
         self.fetched = 0
@@ -69,7 +71,8 @@ class World:
     def run_all(self, context: Context, *, interactive: bool = False) -> tuple[SyncReport, ...]:
         context.check()
         self.sent.append(interactive)
-        return (SyncReport("p", stopped_by=self.stopped_by),)
+        self.while_sending()
+        return (SyncReport("p", waiting=self.waiting, stopped_by=self.stopped_by),)
 
     # Downloads
 
@@ -333,3 +336,65 @@ def test_being_carried_elsewhere_is_noticed_without_a_toolkit(office: Office, wo
     world.way = Way("wlan0", "192.168.43.1", "bb:bb:bb:bb:bb:bb")
     office.passes(seconds=20)
     assert office.rounds.link() is Link.METERED
+
+
+def test_courses_wait_until_a_round_that_is_under_way_is_over(office: Office, world: World) -> None:
+    world.window = 0.0
+    fetched: list[int] = []
+
+    def press_fetch() -> None:
+        office.rounds.request_downloads()
+        office.jobs.run("download", lambda _: None).future.result(5)
+        fetched.append(world.fetched)
+
+    world.while_sending = press_fetch
+    office.asks()
+    assert fetched == [0]
+    assert world.fetched == 1
+
+
+def test_a_round_that_breaks_off_holds_no_course_up(office: Office, world: World) -> None:
+    world.window = 0.0
+
+    def full() -> None:
+        office.rounds.request_downloads()
+        raise DiskFull
+
+    world.while_sending = full
+    office.asks()
+    assert world.fetched == 1
+
+
+def test_courses_wait_when_the_link_went_before_all_was_sent(office: Office, world: World) -> None:
+    world.window = 0.0
+    world.stopped_by, world.waiting = Offline.key, 2
+
+    def goes() -> None:
+        world.is_there = False
+
+    world.while_sending = goes
+    office.asks()
+    assert office.rounds.link() is Link.OFFLINE
+    assert world.fetched == 0
+
+
+def test_a_server_that_only_stumbles_over_what_is_sent_gives_courses(office: Office, world: World) -> None:
+    world.window = 0.0
+    world.stopped_by, world.waiting = Offline.key, 2
+    office.asks()
+    assert world.fetched == 1
+
+
+def test_a_wish_for_a_course_without_a_link_looks_for_it_and_sends_first(office: Office, world: World) -> None:
+    world.window = 0.0
+    world.is_there = False
+    office.rounds.request_downloads()
+    office.rest()
+    assert (world.probes, world.fetched) == (1, 0)
+    world.is_there = True
+    before: list[int] = []
+    world.while_sending = lambda: before.append(world.fetched)
+    office.rounds.look_again()
+    office.rest()
+    assert before == [0]
+    assert world.fetched == 1

@@ -17,6 +17,7 @@ class Hub:
 
     data_dir: Path
     arguments: tuple[str, ...] = ()
+    module: str = "karmadesk.hub"
     url: str = ""
     port: int = 0
     owner_key: str = ""
@@ -25,7 +26,7 @@ class Hub:
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
         assert self.process is None, "it runs already"
-        command = [sys.executable, "-m", "karmadesk.hub", "serve", "--data", str(self.data_dir), "--until-stdin-closes"]
+        command = [sys.executable, "-m", self.module, "serve", "--data", str(self.data_dir), "--until-stdin-closes"]
         self.process = subprocess.Popen(
             [*command, *self.arguments],
             stdin=subprocess.PIPE,

@@ -218,6 +218,34 @@ def test_an_act_before_joining_waits_for_its_batch(learner: LearnerStore) -> Non
     assert message.place == WATER
 
 
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_what_an_ended_batch_refused_goes_to_the_new_one(learner: LearnerStore, is_told_first: bool) -> None:
+    with learner.write() as db:
+        db.put_enrolments([joined("do_water", "b1")])
+        db.record([act(Verb.COMPLETED)])
+        frozen(db, db.items()[0].key, "m1", "state", {}, NOON)
+        db.settle("m1", REFUSED)
+        [refused] = db.items(["refused"])
+        if is_told_first:
+            db.put_enrolments([joined("do_water", "b2")])
+            assert db.items(["refused"])[0].place == WATER, "where it was refused stays to be seen"
+        db.retry(refused.key)
+        db.put_enrolments([joined("do_water", "b2")])
+        [ready] = db.items(["waiting"])
+        assert ready.place == Place(WATER.course_id, "b2", WATER.resource_id)
+        message = frozen(db, ready.key, "m2", "state", {}, NOON)
+    assert message.place.batch_id == "b2"
+
+
+def test_what_waits_for_its_first_answer_stays_with_its_batch(learner: LearnerStore) -> None:
+    with learner.write() as db:
+        db.put_enrolments([joined("do_water", "b1")])
+        db.record([act(Verb.COMPLETED)])
+        db.put_enrolments([joined("do_water", "b2")])
+        [waiting] = db.items()
+    assert waiting.place == WATER
+
+
 def test_joining_again_keeps_its_own_item_and_needs_no_batch(learner: LearnerStore) -> None:
     with learner.write() as db:
         db.put_enrolments([joined("do_water", "b1")])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from karmadesk.app import places
 from karmadesk.ui.start import make_application
 from tests.stories import school
+from tests.stories.field import Field, copied, furnish
 from tests.stories.laptop import Laptop
 from tests.stories.portal import Portal, open_portal
 from tests.ui.conftest import qapp_cls, translations
@@ -95,3 +96,17 @@ def screen(qapp: QApplication, translations: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(places, "translations", lambda: translations)
     yield qapp
     qapp.setStyleSheet("")
+
+
+@pytest.fixture(scope="session")
+def sub_centre(tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptop, str]:
+    """Sunita's laptop with both her courses on it, and beside it a hub that is off."""
+    return furnish(tmp_path_factory.mktemp("sub-centre"))
+
+
+@pytest.fixture
+def field(sub_centre: tuple[Laptop, str], tmp_path: Path) -> Iterator[Field]:
+    """The sub-centre of one story; its hub is off until it comes."""
+    made = copied(sub_centre, tmp_path)
+    yield made
+    made.hub.kill()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from karmadesk.model import (
     Assignment,
@@ -202,13 +202,13 @@ class LearnerEdit(LearnerView):
         freezing.withdraw(self._connection, sink)
 
     def _learn_batch(self, course_id: str, batch_id: str) -> None:
-        """Acts on a course that wasn't joined yet are delivered to the batch that was."""
+        """Acts on a course that wasn't joined yet, and such as another batch refused, go to the batch that was."""
         enrols = select(statements.c.id).where(statements.c.kind == StatementKind.ENROL.value)
         self._connection.execute(
             update(deliveries)
             .where(
                 deliveries.c.course_id == course_id,
-                deliveries.c.batch_id == "",
+                or_(deliveries.c.batch_id == "", deliveries.c.refused_id.is_not(None)),
                 deliveries.c.message_id.is_(None),
                 outbox.OPEN,
                 deliveries.c.statement_id.not_in(enrols),
