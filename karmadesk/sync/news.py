@@ -28,8 +28,11 @@ def ask_for_news(round_: Round) -> None:
 
 
 def all_taken(round_: Round) -> None:
-    """The round went through: what is left of the news concerns nothing that is kept here."""
-    if round_.has_feed and round_.news:
+    """The round went through: what is left of the news concerns nothing that is kept here.
+
+    Where the server stumbled on the way, what is left may be what it did not tell: it stays news.
+    """
+    if round_.has_feed and round_.news and not round_.has_stumbled:
         # A catalogue that was not gone through goes on from its own checkpoint.
         round_.news = {CATALOGUE} if round_.is_sweeping else set()
         with round_.learner.write() as db:

@@ -71,6 +71,8 @@ class Round:
     """(course, batch) in which the server has accepted a completion this round."""
     news: set[str] = field(default_factory=lambda: {EVERYTHING})
     has_feed: bool = False
+    has_stumbled: bool = False
+    """Whether the server failed to answer something that the round then went on without."""
     is_sweeping: bool = False
     """Whether the catalogue has pages left for the next round."""
     _states: dict[tuple[str, str], dict[str, ServerState]] = field(default_factory=dict)
@@ -148,6 +150,7 @@ class Round:
     def stumbled(self, error: LinkError) -> None:
         """Counts an answer that blames the server; the link's own faults, and too many in a row, end the round."""
         self.remember(error)
+        self.has_stumbled = True
         self.faults += 1
         if not isinstance(error, ServerFault) or self.faults >= MOST_FAULTS:
             raise error

@@ -46,9 +46,13 @@ class Member(ModelServer):
         return replace(super().profile(tokens), user_id=self.name, first_name=self.name)
 
     def enrol(self, session: Session, course_id: str, *, is_program: bool = False, language: str = "") -> Enrolment:
-        found = super().enrol(session, course_id, is_program=is_program, language=language)
-        self._tell("enrolments")
-        return found
+        before = dict(self.joined)
+        try:
+            return super().enrol(session, course_id, is_program=is_program, language=language)
+        finally:
+            # Announced with what it did, also when the reply to it is lost.
+            if self.joined != before:
+                self._tell("enrolments")
 
     def _pushed(self, message: Message) -> Receipt:
         if message.place.batch_id in self.over:

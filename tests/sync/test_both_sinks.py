@@ -102,8 +102,9 @@ def test_a_reply_lost_at_either_doubles_nothing(method: str, part: str, asha: La
     before = set(statements(hub))
     relay.after = cut_once(method, part)
     learnt(asha)
-    assert asha.sync(interactive=True).stopped_by == Offline.key
-    assert asha.outbox() > 0
+    first = asha.sync(interactive=True)
+    # A batch of statements is safe to ask twice on the spot; a state update waits for the next round.
+    assert first.stopped_by == (Offline.key if method == "PATCH" else "")
     report = asha.sync(interactive=True)
     assert (report.stopped_by, report.waiting) == ("", 0)
     assert sorted(written(hub, asha)) == sorted([VIDEO, DOCUMENT, PRACTICE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from karmadesk.errors import Offline
+from karmadesk.errors import Offline, ServerFault
 from karmadesk.model import Assignment
 from tests.sync.clock import StillClock
 from tests.sync.desk import Laptop
@@ -74,3 +74,18 @@ def test_a_mark_that_the_server_lost_brings_everything_again(settled: Laptop, se
         db.set_checkpoint("news:mark", "")
     settled.sync()
     assert {"plan", "enrolments", "states"} <= set(server.calls)
+
+
+@pytest.mark.parametrize("name", ["plan", "enrolments", "states", "course"])
+def test_what_the_server_stumbled_over_stays_news(
+    name: str, settled: Laptop, server: ModelServer, clock: StillClock
+) -> None:
+    """One fault does not end a round; what it kept from us must not be forgotten when the rest went well."""
+    server.courses["c"] = course("c", "film", "other", "quiz", "added", version=2.0)
+    server.announce("plan", "enrolments", "states:c", "trees:c", "catalogue")
+    _, server.fault = failing(name, ServerFault(), 1)
+    assert settled.sync().stopped_by == ServerFault.key
+    server.calls.clear()
+    clock.pass_(minutes=20)
+    assert settled.sync().stopped_by == ""
+    assert name in server.calls

@@ -12,7 +12,7 @@ from karmadesk.ui.theme import fonts
 from karmadesk.ui.theme.icons import Icons
 from karmadesk.ui.theme.measures import LANGUAGE_SCRIPT, SCRIPT_FAMILIES, SCRIPT_LINE, STYLES, Style
 from karmadesk.ui.theme.qss import style_sheet
-from karmadesk.ui.theme.tokens import CONTRAST, DARK, LIGHT, Role, Tokens
+from karmadesk.ui.theme.tokens import CONTRAST, DARK, LIGHT, PAPER, Role, Tokens
 
 
 class Theme(QObject):
@@ -103,7 +103,7 @@ class Theme(QObject):
 
     def paper(self) -> QColor:
         """What something printed is printed on, in every theme."""
-        return QColor(Qt.GlobalColor.white)
+        return QColor(PAPER)
 
     def shade(self) -> QColor:
         """What dims the window under a panel."""

@@ -30,6 +30,9 @@ Role = Literal[
 Tone = Literal["plain", "brand", "accent", "done", "alert"]
 """What a chip or a notice says by its colour; words always say it too."""
 
+PAPER = "#FFFFFF"
+"""What something printed is printed on, in every theme."""
+
 
 @dataclass(frozen=True)
 class Tokens:
