@@ -221,7 +221,7 @@ def test_a_laptop_that_slept_longer_locks_before_it_does_what_it_is_told(
     press(window, Qt.Key.Key_Shift)
     assert idle._touched_at_s == now[0]
     now[0] += 301
-    with qtbot.waitSignal(window.closed, timeout=5_000):
+    with qtbot.waitSignal(window.closed, timeout=15_000):
         press(window, Qt.Key.Key_Shift)
     assert window.starts_anew
 
@@ -233,7 +233,7 @@ def test_a_laptop_that_slept_longer_locks_without_a_touch(qtbot: QtBot, window: 
     idle._now_s = lambda: now[0]
     idle.watch(300_000)
     now[0] += 301
-    with qtbot.waitSignal(window.closed, timeout=5_000):
+    with qtbot.waitSignal(window.closed, timeout=15_000):
         idle._glance.timeout.emit()
 
 
