@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from karmadesk.files import ContentStore
 
 
-class Kept:
+class Kept(ABC):
     """Heavy rooms are imported when first used."""
 
     holds_home = True
@@ -54,9 +55,9 @@ class Kept:
             return Installation(self.paths.device, places.state_folder() / "homes", machine_mark())
         return Named(known_device(self.paths.device))
 
+    @abstractmethod
     def sinks_of(self, server_id: str) -> Sequence[str]:
         """Where the acts of this server's learners go."""
-        raise NotImplementedError
 
     @once
     def shelf(self) -> Shelf:

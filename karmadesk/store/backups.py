@@ -14,8 +14,8 @@ from typing import Any
 
 from karmadesk.disk import flush_folder, room
 from karmadesk.errors import DamagedDatabase, KarmaDeskError, StoreError
-from karmadesk.jobs import Cancelled
-from karmadesk.store.connection import bare
+from karmadesk.store.connection import bare, driver
+from karmadesk.store.ending import ended_by
 from karmadesk.store.faults import told_apart
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ HOURS, DAYS, WEEKS = 6, 7, 4
 MOST_BYTES = 256 << 20
 SPARE_BYTES = 96 << 20
 """Less room than this beside the copy itself, and none is made: the disk is for what somebody learns."""
-STEPS = 20_000
 """SQLite's steps between two looks at whether it is still wanted: a few milliseconds."""
 
 CONTENT = (
@@ -150,7 +149,7 @@ def verify(path: Path, key: bytes) -> None:
             connection.execute("SELECT count(*) FROM statements").fetchone()
     except StoreError:
         raise
-    except Exception as error:
+    except driver(key).Error as error:
         raise DamagedDatabase(f"{path.name}: {error}") from error
     finally:
         connection.close()
@@ -178,25 +177,11 @@ def copy(source: Path, key: bytes | None, target: Path, wanted: Callable[[], Non
 
     Every page is read on the way, so that damage ends it. Raises StoreError, and what `wanted` raises.
     """
-    stopped: list[Cancelled] = []
-
-    def look() -> int:
-        try:
-            wanted()
-        except Cancelled as error:
-            stopped.append(error)
-        return len(stopped)
-
     connection: Any = bare(source, key)
     try:
-        connection.set_progress_handler(look, STEPS)
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o600))
-        with told_apart(source, is_locked=key is not None):
+        with told_apart(source, is_locked=key is not None), ended_by(wanted, connection, key):
             connection.execute("VACUUM INTO ?", (str(target),))
-    except Exception:
-        if stopped:
-            raise stopped[0] from None
-        raise
     finally:
         connection.close()
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from karmadesk.jobs import Cancelled
 from karmadesk.store.connection import bare
+from karmadesk.store.ending import ended_by
 from karmadesk.store.faults import told_apart
 
-STEPS = 20_000
 MOST_FAULTS = 5
 
 
@@ -40,31 +38,8 @@ def check(path: Path, key: bytes, wanted: Callable[[], None]) -> Checkup:
             connection.execute("PRAGMA query_only=ON")
             # One call for the whole file, 20 ms a MiB, outside Python's lock: it can't be cut into slices.
             unsealed = len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
-            with _ending(connection, wanted):
+            with ended_by(wanted, connection, key):
                 said = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({MOST_FAULTS})")]
     finally:
         connection.close()
     return Checkup(unsealed, () if said == ["ok"] else tuple(said))
-
-
-@contextmanager
-def _ending(connection: Any, wanted: Callable[[], None]) -> Iterator[None]:
-    """Lets `wanted` end a long statement between two of SQLite's steps."""
-    stopped: list[Cancelled] = []
-
-    def look() -> int:
-        try:
-            wanted()
-        except Cancelled as error:
-            stopped.append(error)
-        return len(stopped)
-
-    connection.set_progress_handler(look, STEPS)
-    try:
-        yield
-    except Exception:
-        if stopped:
-            raise stopped[0] from None
-        raise
-    finally:
-        connection.set_progress_handler(None, STEPS)

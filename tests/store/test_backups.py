@@ -12,7 +12,7 @@ import pytest
 from karmadesk.errors import DamagedDatabase, WrongKey
 from karmadesk.jobs import Cancelled
 from karmadesk.statement import Verb
-from karmadesk.store import backups
+from karmadesk.store import backups, ending
 from karmadesk.store.backups import Backup, back_up, listed, prune
 from karmadesk.store.connection import bare
 from karmadesk.store.learner.store import LearnerStore
@@ -84,7 +84,7 @@ def test_one_that_is_not_wanted_any_more_leaves_nothing(learner: LearnerStore, m
         if looks[0] < 0:
             raise Cancelled
 
-    monkeypatch.setattr(backups, "STEPS", 100)
+    monkeypatch.setattr(ending, "STEPS", 100)
     with pytest.raises(Cancelled):
         back_up(learner.database.path, KEY, NOW, ends)
     assert listed(learner.database.path.parent) == ()

@@ -170,7 +170,7 @@ def test_a_full_disk_and_a_change_of_mind_leave_the_copy_there_is(path: Path, mo
             raise AssertionError("what is left is for what somebody learns")
         store.close()
     long_ago(path)
-    monkeypatch.setattr("karmadesk.store.backups.STEPS", 1)
+    monkeypatch.setattr("karmadesk.store.ending.STEPS", 1)
     with pytest.raises(Cancelled):
         Copy(path).renew(ends)
     assert sorted(p.name for p in path.parent.iterdir()) == ["catalogue.db"]

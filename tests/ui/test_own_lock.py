@@ -20,6 +20,7 @@ from karmadesk.ports import PersonLock
 from karmadesk.services import locking
 from karmadesk.statement import Act, StatementKind, Verb
 from karmadesk.ui.bridge import Bridge
+from karmadesk.ui.idle import Idle
 from karmadesk.ui.main_window import MainWindow
 from karmadesk.ui.people_flow import PeopleFlow, forget_what_was_copied
 from karmadesk.ui.screens.own_secret import OwnSecretScreen
@@ -94,6 +95,18 @@ def unlocked(qtbot: QtBot, window: MainWindow, person: Person) -> None:
         type_in(screen.field.line, PIN)
         press(screen.field.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.people._lock is not None)
+
+
+def watched_five_minutes(qtbot: QtBot, window: MainWindow, person: Person) -> tuple[Idle, list[float]]:
+    """A desk watched by its own setting, so that nothing read later sets another; and the seconds of its clock."""
+    window.stage.set(lock_minutes=5)
+    qtbot.waitUntil(lambda: window.stage.program.settings.lock_minutes == 5)
+    unlocked(qtbot, window, person)
+    idle, now = window.people._idle, [1000.0]
+    qtbot.waitUntil(lambda: idle._limit_ms == 300_000)
+    idle._now_s = lambda: now[0]
+    idle.again()
+    return idle, now
 
 
 def test_a_locked_card_asks_tells_what_was_wrong_and_opens(
@@ -212,28 +225,20 @@ def test_what_goes_on_in_the_background_does_not_put_the_lock_off(
 def test_a_laptop_that_slept_longer_locks_before_it_does_what_it_is_told(
     qtbot: QtBot, window: MainWindow, locked: Person
 ) -> None:
-    unlocked(qtbot, window, locked)
-    idle = window.people._idle
-    now = [1000.0]
-    idle._now_s = lambda: now[0]
-    idle.watch(300_000)
+    idle, now = watched_five_minutes(qtbot, window, locked)
     now[0] += 299
     press(window, Qt.Key.Key_Shift)
     assert idle._touched_at_s == now[0]
     now[0] += 301
-    with qtbot.waitSignal(window.closed, timeout=15_000):
+    with qtbot.waitSignal(window.closed, timeout=5_000):
         press(window, Qt.Key.Key_Shift)
     assert window.starts_anew
 
 
 def test_a_laptop_that_slept_longer_locks_without_a_touch(qtbot: QtBot, window: MainWindow, locked: Person) -> None:
-    unlocked(qtbot, window, locked)
-    idle = window.people._idle
-    now = [1000.0]
-    idle._now_s = lambda: now[0]
-    idle.watch(300_000)
+    idle, now = watched_five_minutes(qtbot, window, locked)
     now[0] += 301
-    with qtbot.waitSignal(window.closed, timeout=15_000):
+    with qtbot.waitSignal(window.closed, timeout=5_000):
         idle._glance.timeout.emit()
 
 
